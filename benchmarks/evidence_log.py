@@ -121,7 +121,7 @@ def main() -> None:
             timed("head after one capture", lambda: make_head(db, [], AT + timedelta(days=1)))
             size = count_captures(db)
             timed("ten proofs", lambda: [log_tree(db).inclusion(size * n // 10, size) for n in range(10)])
-            timed("all heads anew", lambda: list(head_faults(db, [])))
+            timed("all heads anew", lambda: list(head_faults(db)))
             begin = time.process_time()
             exported = min(count_captures(db), MOST_EXPORTED)
             size = export(db, exported)

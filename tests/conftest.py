@@ -71,6 +71,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgr
 
 
 @pytest.fixture(params=["file", "database"])
+def either_address(request: pytest.FixtureRequest, store_path: Path) -> Iterator[StoreAddress]:
+    """The address of a store that is to be made: a SQLite file, then a PostgreSQL database."""
+    if request.param == "file":
+        yield store_path
+        return
+    with request.getfixturevalue("postgres_server").lent() as address:
+        yield address
+
+
+@pytest.fixture(params=["file", "database"])
 def either(request: pytest.FixtureRequest, store_path: Path) -> Iterator[Store]:
     """A new store: a SQLite file, then a PostgreSQL database."""
     with ExitStack() as stack:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import pytest
 from sites.coverage import BROKEN, BU, GONE, HEADLINE, MESSAGE, TEXT, Coverage, article, listing, old, portal
 from sites.list_looks import at
 from sites.timeline import Reply
@@ -12,8 +11,10 @@ from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.correcting import statuses_of
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.work_answers import readings_answer
+from storage.engine.address import StoreAddress
 from storage.spread import cases
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 HOURS = (8, 12, 13, 15, 18, 22, 36, 48, 60)
 CORRECTED, CHANGED_BACK = 15, 60
 NEW = (TEXT[0], TEXT[1].replace("122.7", "127.2"), *TEXT[2:])
@@ -70,10 +71,11 @@ def outdated(web: Coverage, clock: str) -> dict[str, Told]:
     }
 
 
-def test_every_case_is_what_the_looks_support(tmp_path: Path) -> None:
-    web = Coverage(tmp_path / "store.db", [BU, *(portal(name) for name in COPIES)])
+def test_every_case_is_what_the_looks_support(either_address: StoreAddress) -> None:
+    web = Coverage(either_address, [BU, *(portal(name) for name in COPIES)])
     for hour in HOURS:
-        web.line.look_twice(at(f"{hour}:00"), replies(hour))
+        for minute in range(4):  # a text that comes back needs four looks
+            web.line.look(at(f"{hour}:0{minute}"), replies(hour))
     old_words: Told = ("open", None, "old", 0)
     assert outdated(web, "14:00") == {}
     assert outdated(web, "16:00") == dict.fromkeys(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+import pytest
 from sites.coverage import BROKEN, BU, GONE, HEADLINE, MESSAGE, TEXT, Coverage, article, listing, old, portal
 from sites.list_looks import at
 from sites.timeline import Reply
@@ -14,8 +14,10 @@ from monitor.analysis.spread.collation import collation_of
 from monitor.analysis.spread.descent import spread_of
 from monitor.coverage.work_answers import spread_answer
 from monitor.wording.plain import utc
+from storage.engine.address import StoreAddress
 from storage.records import Failure
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 OWN = BU.start_urls[0]
 HOURS = ("08:00", "11:00", "12:00", "13:00", "15:00", "18:00", "19:00", "20:00", "22:00", "36:00")
 CONTENT = article(source="省民政厅")
@@ -164,7 +166,7 @@ TRICKS = [
 ]  # fmt: skip
 
 
-def told_web(store: Path) -> Coverage:
+def told_web(store: StoreAddress) -> Coverage:
     web = Coverage(store, [BU, *(portal(each.name) for each in TRICKS)])
     for hour in HOURS:
         entries = [(MESSAGE, HEADLINE)] if RANK[hour] >= RANK["12:00"] else []
@@ -197,8 +199,10 @@ def differences(web: Coverage, trick: Trick) -> list[str]:
     return wrong
 
 
-def test_every_cell_and_the_descent_of_copies_are_what_the_looks_support(tmp_path: Path) -> None:
-    web = told_web(tmp_path / "store.db")
+def test_every_cell_and_the_descent_of_copies_are_what_the_looks_support(
+    either_address: StoreAddress,
+) -> None:
+    web = told_web(either_address)
     wrong = [each for trick in TRICKS for each in differences(web, trick)]
     assert not wrong, "\n".join(wrong)
     with web.opened() as db:

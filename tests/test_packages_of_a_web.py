@@ -12,15 +12,21 @@ from urllib.parse import unquote
 import pytest
 from sites.coverage import TEXT
 from sites.office_files import docx
+from sites.packages import unpacked
 from sites.server import NO_ROBOTS, crawl, here, html
 from sites.web import NOT_FOUND, Answer, Asked, Web, redirect
 
 from crawler.sites import Site
 from monitor.analysis.watch import watch
+from monitor.config.reader import load
+from monitor.evidence.wacz import zipped
 from monitor.judge.policy import MustCarry, Policy
+from monitor.proving.key import make_key
+from monitor.proving.packing import package_of
 from monitor.proving.reconcluding import reconclude
 from storage.engine.opening import opened
 from storage.findings.findings import list_findings
+from storage.log.heads import make_head
 from storage.records import FindingKind, SiteRole
 
 K = FindingKind
@@ -112,7 +118,7 @@ class Script:
             self._show(number, piece(number))
         if later:
             del self.pages[OFFICE, "/gg/9.html"]
-            self.pages[OFFICE, "/gg/11.html"] = redirect("/xw/11.html")
+            self.pages[OFFICE, "/gg/11.html"] = replace(redirect("/xw/11.html"), body="稿件已移动".encode())
             self.pages[OFFICE, "/xw/11.html"] = page(piece(11))
             self.pages[OFFICE, "/gg/15.html"] = page(with_figure(piece(15)))
         if 24 <= self.hour < 48:
@@ -197,3 +203,20 @@ def test_each_finding_comes_back_alone_or_with_more(looked_at: Path) -> None:
         K.EDITED, K.REMOVED, K.RESTORED, K.MOVED, K.UNAVAILABLE, K.SITE_FAILING, K.REPRINT_MISSING,
         K.ATTACHMENT_CHANGED, K.HEADLINE_CHANGED, K.ATTRIBUTION_CHANGED, K.REPRINT_OUTDATED,
     } <= {kind for kind, _ in words}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_package_with_the_body_of_a_redirect_is_sound(looked_at: Path, tmp_path: Path) -> None:
+    (tmp_path / "reprintwatch.toml").write_text("[store]\npath = 'store.db'\n", encoding="utf-8")
+    config = replace(load(tmp_path / "reprintwatch.toml"), sites=SITES, monitor=RULES)
+    key = make_key(tmp_path / "key.pem")
+    with opened(looked_at) as db:
+        head = make_head(db, [], datetime.now(UTC))
+        assert head is not None
+        moved = next(each for each in list_findings(db) if each.kind is K.MOVED)
+        files = package_of(db, config, moved, head, key).files
+    (tmp_path / "p.zip").write_bytes(zipped({f"p/{name}": data for name, data in files.items()}, pack=False))
+    package = unpacked(tmp_path / "p.zip", tmp_path / "unpacked", key)
+    code, said = package.verify("--key", key.fingerprint)
+    assert '\\"body\\":' in (package.folder / "captures.jsonl").read_text(encoding="utf-8")  # of the redirect
+    assert code == 0, said

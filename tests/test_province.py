@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sites import province_truth as truth
+from sites.postgres import Server
 from sites.province import DEADLINE, ISSUED, MESSAGE, PASSES, Copyist, clock, drawn
 from sites.province_looks import Province
 from sites.province_truth import Cell, Log, Span
@@ -22,8 +23,9 @@ from monitor.coverage.standing_cells import cells_at
 from monitor.coverage.task_answers import TaskAnswer, task_answer
 from monitor.coverage.work_answers import readings_answer, spread_answer
 from monitor.wording.plain import utc
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store, opened
-from storage.engine.store import Store, transaction
+from storage.engine.store import Store, rows, transaction
 from storage.spread import cases, tasks
 from storage.spread.tasks import CarryTask, TaskSite
 
@@ -31,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SITES = 32
 
 
-def looked_at(store: Path, seed: int) -> Province:
+def looked_at(store: StoreAddress, seed: int) -> Province:
     """A province after all passes, with a task for all sites since the issue."""
     web = Province(store, seed, drawn(seed, SITES))
     for number, hour in enumerate(PASSES):
@@ -273,7 +275,29 @@ def _missing_differences(web: Province, number: int, made: Copyist, own: list[di
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_everything_told_is_what_the_looks_support(tmp_path: Path, seed: int) -> None:
-    web = looked_at(tmp_path / "store.db", seed)
+    check(looked_at(tmp_path / "store.db", seed))
+
+
+def test_everything_concluded_anew_is_told_the_same(tmp_path: Path) -> None:
+    web = looked_at(tmp_path / "store.db", 5)
+    tables = ("judgements", "tasks", "cases", "entries", "list_chains", "findings")
+
+    def kept() -> list[object]:
+        with opened(web.store) as db:
+            return [rows(db, f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+
+    before = kept()
+    web.again()
+    assert kept() == before
+    check(web)
+
+
+def test_a_database_server_tells_the_same(postgres_server: Server) -> None:
+    with postgres_server.lent() as address:
+        check(looked_at(address, 4))
+
+
+def check(web: Province) -> None:
     with opened(web.store) as db:
         wrong = [
             *task_differences(db, web),

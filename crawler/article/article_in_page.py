@@ -225,7 +225,8 @@ def _between(lines: Sequence[Line], headline: Headline, top: int, first: int) ->
 def carried_article(page: PageTree, carried: Carried, found: FoundArticle | None) -> FoundArticle:
     """Return the article of content without text. A few words of `found` in the place of the content belong to it."""
     lines, first, end = page.lines, carried.first, carried.end
-    head, after = lines[max(0, carried.headline.last) : first], lines[end : end + AFTER]
+    head = _between(lines, carried.headline, max(0, carried.headline.first), first)
+    after = lines[end : end + AFTER]
     inside = lines[first:end]
     shown = {id(line) for line in inside}
     words = () if found is None else tuple(line for line in found.lines if id(line) in shown)

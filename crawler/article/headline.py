@@ -338,8 +338,8 @@ def _without_last_part(title: str, names: Sequence[str]) -> str:
     if not cuts:
         return title
     head, tail = title[: cuts[-1].start()].rstrip(), title[cuts[-1].end() :].strip()
-    if len(head) < 4:
-        return title
+    if len(head) < 4:  # 更正, 讣告
+        return head if len(head) > 1 and SITE_WORD.search(tail) else title
     is_short_end = len(tail) <= 20 and len(head) > len(tail) and cuts[-1].group() not in PLAIN_SEPARATORS
     return head if _is_site(tail, names) or is_short_end else title
 

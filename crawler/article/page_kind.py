@@ -74,7 +74,7 @@ BLOCKED_SCRIPT = re.compile(
 BLOCKED_TEXT = re.compile(
     r"访问过于频繁|访问频繁|訪問過於頻繁|请求过于频繁|操作过于频繁|频率过快|访问太快|访问受限|访问被拒绝|拒绝访问|禁止访问|访问异常|异常访问|访问被阻断|被拦截|已拦截|"
     r"请求被阻止|网站防火墙|防火墙拦截|Web应用防火墙|云防护|安全狗|"
-    r"验证码|驗證碼|滑动验证|拖动滑块|人机验证|安全验证|请完成验证|点击验证|正在(?:进行)?(?:安全)?(?:检测|验证)|浏览器(?:安全)?检查|检查您的浏览器|"
+    r"验证码|驗證碼|滑动验证|拖动滑块|人机验证|安全验证|请完成验证|完成验证后|点击验证|正在(?:进行)?(?:安全)?(?:检测|验证)|浏览器(?:安全)?检查|检查您的浏览器|"
     r"启用\s*(?:JavaScript|Cookie|JS)|开启\s*(?:JavaScript|Cookie)|"
     r"您的IP|IP地址已被|ip.{0,8}(?:被封|受限|封禁)|captcha|access denied|just a moment|"
     r"checking your browser|too many requests|request blocked|are you (?:a )?(?:human|robot)|"

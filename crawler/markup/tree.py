@@ -50,6 +50,12 @@ WITHOUT_CONTROL = bytes(
 CELLS = frozenset(("td", "th"))
 LAYOUT = ("table", "ul", "ol", "h1", "h2", "h3", "form", "dl")
 CELL_BLOCKS, CELL_CHARS = 12, 600  # a larger cell is part of the page's layout, not a datum
+SCRIPT_AT_MOST = 500  # characters of a script in a link
+# A page that a script opens in place of a link.
+OPENED = re.compile(
+    r"(?:window\.open\s*\(|location\.(?:assign|replace)\s*\(|location(?:\.href)?\s*=)\s*[\"']((?:https?:/)?/[^\"'\s]{1,400})[\"']",
+    re.IGNORECASE,
+)
 LINK_LINES = 6  # a link over more lines was never closed
 LONG_TAG = 20_000  # characters
 MAX_ATTRIBUTES = 1000
@@ -340,6 +346,8 @@ class _LineWalk:
 
     def _open_link(self, element: Element, attributes: Mapping[str, str]) -> None:
         href = attributes.get("href", "").strip()
+        if href[:1] in ("", "#", "j", "J"):
+            href = _opened_by_script(href, attributes.get("onclick", "")) or href
         if href:
             self._link, self._link_lines = Anchor(element, href), 0
             self._anchors.append(self._link)
@@ -405,6 +413,14 @@ class _LineWalk:
             self._anchors.append(self._link)
         else:
             self._link = None
+
+
+def _opened_by_script(href: str, onclick: str) -> str | None:
+    """Return the address that a link opens by script: window.open('/a/1.html'); None for any other link."""
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return None
+    found = OPENED.search(href[:SCRIPT_AT_MOST]) or OPENED.search(onclick[:SCRIPT_AT_MOST])
+    return found.group(1) if found else None
 
 
 def _is_advert(element: Element, tag: str, name: str) -> bool:

@@ -57,10 +57,9 @@ def verify(ctx: click.Context, brought: Path | None, as_json: bool) -> None:
     claims = _claims(brought)
     db = open_as_is(config.store)
     with closing(db), terminal.progress(_("verifying")) as advance:
-        known = known_heads(config.store)
         with in_english() if as_json else nullcontext():
             faults = [
-                *problems(db, advance, known),
+                *problems(db, advance, lambda: known_heads(config.store)),
                 *to_its_end(db, lambda db: lost_heads(db, config.store)),
                 *to_its_end(db, lambda db: brought_faults(db, claims)),
             ]

@@ -86,6 +86,17 @@ class Policy:
         """Return the standards for changes of text. Raises ConfigError if a model is wanted and not installed."""
         return Standards(self.severities, self.formulations, recogniser(self.names))
 
+    def hours_for(self, original: str, site: str, url: str, title: str) -> float | None:
+        """Return the hours that a site has to carry an article of `original`, None without a duty."""
+        listed = {each.name for each in self.lists if site in each.sites}
+        duties = (
+            duty.within_h
+            for duty in self.must_carry
+            if duty.original == original and (site in duty.sites or listed & {*duty.lists})
+            if duty.covers(url, title)
+        )
+        return min(duties, default=None)
+
     def __getstate__(self) -> dict[str, object]:
         """Return the settings for a further process, which loads a model of its own."""
         return {name: value for name, value in vars(self).items() if name != "standards"}

@@ -81,7 +81,11 @@ def _in_sentences(comparison: Comparison) -> tuple[Change, ...]:
 
 
 def _version(side: ComparedRevision) -> str:
-    return _("version {n}").format(n=side.revision.number)
+    words, certainty = _("version {n}").format(n=side.revision.number), side.revision.article.mean_certainty
+    if certainty is None:
+        return words
+    read = _("read in pictures with confidence {certainty:.2f}, characters may be misread")
+    return f"{words}  {read.format(certainty=certainty)}"
 
 
 def _swaps(before: Article, after: Article, language: str) -> list[str]:

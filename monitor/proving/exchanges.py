@@ -19,11 +19,11 @@ from storage.log.leaves import lines_of
 from storage.records import Capture, CaptureId
 from storage.transfer.whole_store import rows_beside
 
-AT_ONCE = 200  # captures whose lines are read at once
+AT_ONCE = 200  # captures, read together
 
 
 def exchanges(db: Store, captures: Iterable[CaptureId]) -> Iterator[Exchange]:
-    """Yield the exchanges of captures, in order, each with its own body if the body is kept. Raises StoreDamaged."""
+    """Yield the exchanges of captures, in order, with own bodies as far as kept. Raises StoreDamaged."""
     numbers = sorted(captures)
     for first in range(0, len(numbers), AT_ONCE):
         batch = numbers[first : first + AT_ONCE]
@@ -39,7 +39,7 @@ def whole_store_records(db: Store, config: Config, at: datetime) -> list[Record]
 
 
 def site_facts(site: Site) -> dict[str, Any]:
-    """Return the facts of a site that decide what is concluded from its pages."""
+    """Return the facts of a site behind the conclusions from the pages of the site."""
     return {
         "name": site.name,
         "title": site.title,
@@ -62,13 +62,13 @@ def _exchange(db: Store, number: CaptureId, line: str) -> Exchange:
 
 
 def _hop_bodies(db: Store, capture: Capture) -> dict[str, bytes]:
-    """Return the kept bodies of the responses that led to a capture, by digest."""
+    """Return the kept bodies of the redirects before a capture, by digest."""
     hops = capture.fetch.wire.hops if capture.fetch.wire else ()
     return {hop.body: bodies.read_body(db, hop.body) for hop in hops if hop.body}
 
 
 def with_own_body(db: Store, capture: Capture) -> Capture:
-    """Return a capture with its own body, without a body if the body was pruned or there is none."""
+    """Return a capture with the own body, without a body for a pruned or empty capture."""
     if capture.digest is None or is_pruned(db, capture.digest):
         return capture
     return replace(capture, fetch=replace(capture.fetch, body=bodies.read_body(db, capture.digest)))

@@ -35,7 +35,7 @@ class LogFiles:
         return next((each.size for each in self.receipts if each.kind.startswith(STAMP)), None)
 
     def witness_of(self, capture: CaptureId) -> Receipt | None:
-        """Return the first receipt of a head that covers a capture, or None."""
+        """Return the first receipt of a head above a capture, or None."""
         fitting = [each for each in self.receipts if each.size >= capture]
         return min(fitting, key=lambda each: each.at, default=None)
 
@@ -51,7 +51,7 @@ class LogFiles:
 
 
 def log_files(db: Store, head: TreeHead, captures: Sequence[CaptureId], key: OperatorKey) -> LogFiles:
-    """Return the files about the log: proofs of captures below `head`, and earlier heads that witnesses saw."""
+    """Return the files about the log: proofs of captures below `head`, and earlier heads with witnesses."""
     tree, note = log_tree(db), key.note(head)
     files = {"checkpoint.txt": note.encode(), "checkpoint.body": head.body.encode()}
     for number in captures:
@@ -66,7 +66,7 @@ def log_files(db: Store, head: TreeHead, captures: Sequence[CaptureId], key: Ope
 
 
 def _shown_heads(db: Store, head: TreeHead, captures: Iterable[CaptureId]) -> list[TreeHead]:
-    """Return the heads of a package: the newest, those with receipts, and the first above each capture."""
+    """Return the heads of a package: the newest, all with receipts, and the first above every capture."""
     of_log = [each for each in heads_since(db, min(captures)) if each.origin == head.origin]
     below = [each for each in of_log if each.size <= head.size]
     first = {next(each.size for each in below if each.size >= capture) for capture in captures}

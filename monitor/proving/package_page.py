@@ -1,4 +1,4 @@
-"""Finding with its captures, head and receipts → the page of a package of evidence, in Chinese and English."""
+"""Finding with captures, head and receipts → the page of a package of evidence, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FirstWitness:
 
 @dataclass(frozen=True)
 class OthersLook:
-    """A sighting of others with the same bytes as a capture of the package."""
+    """A foreign sighting with the same bytes as a capture of the package."""
 
     at: datetime
     url: str
@@ -35,7 +35,7 @@ class OthersLook:
 
 
 def others_look(found: ForeignSighting) -> OthersLook:
-    """Return a sighting with its sentence in both languages."""
+    """Return a sighting with a sentence in both languages."""
     words = {
         language: sighting_words(
             found.source, found.status, found.digest, found.capture, found.notes, language
@@ -76,7 +76,7 @@ def package_page(
     facts: PackageFacts,
     captures: Sequence[tuple[Capture, ExhibitReason, FirstWitness | None]],
 ) -> str:
-    """Return the page: the finding, its times, its captures, how to check, what is proved and what is not."""
+    """Return the page: the finding, times, captures, steps of the check, proved and unproved facts."""
     return rendered(
         "package.html",
         finding=finding,

@@ -27,7 +27,7 @@ STAMP, COMMAND = "stamp:", "command"
 
 
 def ask_witnesses(db: Store, settings: EvidenceSettings, head: TreeHead, now: Callable[[], datetime]) -> None:
-    """Show a head to every configured witness that has not answered to it yet, and keep the answers.
+    """Show a head to every configured witness without an answer to the head, and keep the answers.
 
     A witness that fails is logged, and holds up nothing: the next head asks the witness again.
     """
@@ -52,7 +52,7 @@ def kinds_of(settings: EvidenceSettings) -> list[str]:
 
 
 def silent_witnesses(db: Store, settings: EvidenceSettings, now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Yield the witnesses that left a head of more than two days ago unanswered, with the time of that head."""
+    """Yield the witnesses without an answer to a head of more than two days ago, with the time of the head."""
     for kind in kinds_of(settings):
         last = last_receipt(db, kind)
         waiting = heads_since(db, last.size + 1 if last else 1)
@@ -62,7 +62,7 @@ def silent_witnesses(db: Store, settings: EvidenceSettings, now: datetime) -> It
 
 
 def _stamp(settings: EvidenceSettings, kind: str, head: TreeHead) -> bytes:
-    """Return the reply of an authority as it came. Raises StampRefused, OSError, HTTPError."""
+    """Return the reply of an authority as received. Raises StampRefused, OSError, HTTPError."""
     body = head.body.encode()
     asked = request(body, secrets.randbits(63), settings.timestamp_hash)
     pool = urllib3.PoolManager(timeout=urllib3.Timeout(total=ANSWER_S), retries=False)
@@ -82,7 +82,7 @@ def _stamp(settings: EvidenceSettings, kind: str, head: TreeHead) -> bytes:
 
 
 def _run(settings: EvidenceSettings, head: TreeHead) -> bytes:
-    """Return what the operator's program says to a checkpoint. Raises OSError, SubprocessError."""
+    """Return the output of the operator's program for a checkpoint. Raises OSError, SubprocessError."""
     run = subprocess.run(  # noqa: S603 - the operator's own command
         settings.witness_command, input=head.body.encode(), capture_output=True, check=True, timeout=COMMAND_S
     )

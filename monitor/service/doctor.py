@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -480,10 +480,10 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         )
 
 
-def problems(db: Store, told: Progress, known: Sequence[TreeHead] = ()) -> Iterator[str]:
+def problems(db: Store, told: Progress, known: Callable[[], Sequence[TreeHead]] = list) -> Iterator[str]:
     """Yield a sentence for each problem of the store: faults of the archive and its log, altered or unfindable texts.
 
-    `known` holds the heads of heads.log.
+    `known` reads the heads of heads.log.
     """
     yield from faults(db, told)
     if db.is_current():

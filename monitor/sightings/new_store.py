@@ -1,4 +1,4 @@
-"""Archives → a new store with captures: a whole store of our own as it was, or looks of others in order of date."""
+"""Archives → a new store with captures: an own store as exported, or foreign looks in order of date."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from storage.transfer.whole_store import RUNS
 
 BATCH = 200  # captures in a transaction
 MOST_CONTENT = 64 * 1024**2  # bytes of a transaction
-PASS_GAP = timedelta(minutes=30)  # between two looks of others: the later look begins a pass
+PASS_GAP = timedelta(minutes=30)  # between two foreign looks: the later look begins a pass
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class NewStore:
 
     captures: int
     is_own: bool  # the archive holds a whole store of our own
-    imported: Sequence[Imported] = ()  # by file, for archives of others
-    unknown_sites: Sequence[str] = ()  # sites of the archive that the configuration lacks
+    imported: Sequence[Imported] = ()  # by file, for foreign archives
+    unknown_sites: Sequence[str] = ()  # sites of the archive, missing in the configuration
 
 
 def make_store(
@@ -70,12 +70,12 @@ def make_store(
     return made
 
 
-# --- a whole store of our own --------------------------------------------------------------------
+# --- an own whole store --------------------------------------------------------------------
 
 
 @dataclass
 class _Taking:
-    """Captures that wait for the next transaction, and the content that came since."""
+    """Captures that wait for the next transaction, and the content since the last transaction."""
 
     runs: list[Mapping[str, int]] = field(default_factory=list)
     sites: list[dict[str, Any]] = field(default_factory=list)
@@ -88,7 +88,7 @@ class _Taking:
 
 
 def _own_store(db: Store, tasks: Sequence[ImportTask], told: Callable[[int], None]) -> NewStore | None:
-    """Take a whole store of our own; None if the first file holds none."""
+    """Take an own whole store; return None if the first file holds foreign records."""
     first = tasks[0]
     if not any(
         each.type == "resource" and _uri(each).startswith(ROWS) for each in _first_records(first.file)
@@ -139,7 +139,7 @@ def _records(file: Path) -> Iterator[ForeignRecord]:
 
 
 def _first_records(file: Path) -> Iterator[ForeignRecord]:
-    """Yield the first two records of an archive, none of a damaged archive."""
+    """Yield the first two records of an archive; a damaged archive ends sooner."""
     try:
         for number, record in enumerate(_records(file)):
             if number < 2:
@@ -197,13 +197,13 @@ def _flush(db: Store, taking: _Taking, file: Path) -> None:
     taking.content.clear()
 
 
-# --- archives of others --------------------------------------------------------------------------
+# --- foreign archives --------------------------------------------------------------------------
 
 
 def _store_of_others(
     db: Store, tasks: Sequence[ImportTask], now: datetime, told: Callable[[int], None]
 ) -> NewStore:
-    """Keep the sightings of the files, then write each with a body as a capture, in order of date."""
+    """Keep the sightings of the files, then write every sighting with a body as a capture, in order of date."""
     imported = [import_file(db, task, lambda: now, told) for task in tasks]
     looks = [each for each in sightings_in_order(db) if _is_page(each)]
     with transaction(db):
@@ -214,13 +214,13 @@ def _store_of_others(
 
 
 def _is_page(seen: Mapping[str, Any]) -> bool:
-    """Return whether a sighting is an answer with a page: a redirect is none, and a 304 repeats the page."""
+    """Return whether a sighting is an answer with a page: a redirect has no page, and a 304 repeats the page."""
     status = seen["status"]
     return status is None or status == 304 or not 300 <= status < 400
 
 
 def _passes(db: Store, times: Sequence[datetime]) -> list[int]:
-    """Return the pass of each look, in order: a look after a pause begins a pass."""
+    """Return the passes of looks, in order: a look after a pause begins a pass."""
     found: list[int] = []
     for number, at in enumerate(times):
         is_next = not found or at - times[number - 1] > PASS_GAP
@@ -229,7 +229,7 @@ def _passes(db: Store, times: Sequence[datetime]) -> list[int]:
 
 
 def _columns(db: Store, sites: Sequence[Site], seen: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of the capture of a sighting. A body that was cut is a failed look, and no change."""
+    """Return the columns of the capture of a sighting. A cut body is a failed look, and no change."""
     notes = json.loads(seen["notes"])
     return {
         "page_id": _page(db, sites, seen["url"], read_time(seen["at"])),

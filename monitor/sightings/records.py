@@ -1,4 +1,4 @@
-"""Bytes of an archive → its records: WARC 0.17 to 1.1 and ARC 1, with a fault in the place of a damaged record."""
+"""Bytes of an archive → records: WARC 0.17 to 1.1 and ARC 1, with a fault in the place of a damaged record."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ from monitor.sightings.streams import ArchiveStream, DamagedArchive, Fault
 LARGEST_BLOCK = (
     16 * 1024**2
 )  # bytes: a page of 10 MB, as the crawler takes it, packed or in chunks, with its head
-STATED = re.compile(r"[0-9]{1,18}")  # warcio takes any other length for 0
-logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)  # it tells of each blank in an address
+STATED = re.compile(r"[0-9]{1,18}")  # warcio reads a length of a further form as 0
+logging.getLogger("warcio.recordloader").setLevel(
+    logging.ERROR
+)  # silences a warning for every blank in an address
 
 
 @dataclass(frozen=True)
 class ForeignRecord:
-    """A record of an archive that others made."""
+    """A record of a foreign archive."""
 
     type: str
     fields: tuple[tuple[str, str], ...]
     block: bytes
 
     def field(self, name: str) -> str | None:
-        """Return the value of a field, without the brackets that some writers put around addresses."""
+        """Return the value of a field, without the brackets of some writers around addresses."""
         for known, value in self.fields:
             if known.lower() == name.lower():
                 return value.strip().strip("<>")
@@ -52,7 +54,7 @@ def records_in(stream: ArchiveStream) -> Iterator[ForeignRecord | Fault]:
 
 
 def _record(loader: Any, stream: ArchiveStream, first: bytes) -> ForeignRecord | Fault:
-    """Return the record that a line begins. Raises DamagedArchive."""
+    """Return the record that begins with a line. Raises DamagedArchive."""
     try:
         found = loader.parse_record_stream(stream, first, no_record_parse=True)
     except (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, IndexError) as error:

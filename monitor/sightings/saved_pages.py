@@ -1,4 +1,4 @@
-"""Page saved by a browser (HTML, SingleFile, MHTML) → the answer that its reader saw."""
+"""Page saved by a browser (HTML, SingleFile, MHTML) → the answer as the reader saw the page."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ MULTIPART = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | r
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the call and the file system say of a saved page."""
+    """Facts of a saved page, by the call and by the file system."""
 
     changed_at: datetime
-    url: str | None = None  # where the file states none
+    url: str | None = None  # for a file without an address
     at: datetime | None = None
 
 
 def saved_answer(data: bytes, facts: FileFacts) -> ForeignAnswer | None:
-    """Return the page in a file, None for a file without an address of the web."""
+    """Return the page in a file, or None without an address of the web."""
     if MULTIPART.search(data[:BEGIN]):
         stated, body, at = _in_mail_form(data)
     else:

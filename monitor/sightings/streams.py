@@ -14,7 +14,7 @@ PIECE = 64 * 1024  # bytes read or unpacked at once
 LONGEST_LINE = 64 * 1024
 MOST_HEAD = 256 * 1024  # bytes of all lines of a head
 # Text of markup packs to a tenth, an empty picture to a thousandth: beyond both limits a member is a bomb.
-MOST_UNPACKED = 256 * 1024**2  # bytes of a member that may come from few packed bytes
+MOST_UNPACKED = 256 * 1024**2  # bytes of a member, allowed from few packed bytes
 MOST_RATIO = 200
 ZIP_WINDOW = 31  # window bits of zlib for gzip
 
@@ -23,7 +23,7 @@ class Fault(StrEnum):
     """Why a part of an archive was passed over."""
 
     BROKEN_GZIP = "broken-gzip"
-    BOMB = "bomb"  # few bytes that unpack to very many
+    BOMB = "bomb"  # few packed bytes, very many unpacked bytes
     NO_RECORD = "no-record"  # bytes between records
     LONG_HEAD = "long-head"
     CUT = "cut"  # fewer bytes than the stated length
@@ -31,14 +31,14 @@ class Fault(StrEnum):
     NOT_HTTP = "not-http"  # no response of a web server
     NOT_A_PAGE = "not-a-page"  # a picture, a style, a script
     OTHER_SITE = "other-site"  # of no configured site
-    NO_TIME = "no-time"  # no time, or one that cannot be
-    DIGEST = "digest"  # other bytes than the archive states
+    NO_TIME = "no-time"  # no time, or an impossible time
+    DIGEST = "digest"  # the stated digest is of different bytes
     BODY = "body"  # the content coding or the chunks are broken
-    NO_ORIGINAL = "no-original"  # repeats a record that is not at hand
+    NO_ORIGINAL = "no-original"  # repeats a missing record
 
 
 class DamagedArchive(Exception):
-    """Bytes of an archive that cannot be read as stated."""
+    """Bytes of an archive contradict the stated form."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.value)
@@ -46,7 +46,7 @@ class DamagedArchive(Exception):
 
 
 class ArchiveStream:
-    """Bytes of a file in order; gzip members are unpacked one after the other."""
+    """Bytes of a file in order; gzip members are unpacked in turn."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -112,7 +112,7 @@ class ArchiveStream:
             last = piece[-16:]
 
     def next_line(self) -> bytes:
-        """Return the first line that is not blank, b"" at the end. Raises DamagedArchive."""
+        """Return the next line with text, b"" at the end. Raises DamagedArchive."""
         self.begin_head()
         while line := self.readline():
             if line.strip():
@@ -177,7 +177,7 @@ class ArchiveStream:
         return True
 
     def _find_record(self) -> bool:
-        """Go to the next line that begins a record. Raises DamagedArchive."""
+        """Go to the next line with the begin of a record. Raises DamagedArchive."""
         last = b""
         while self._fill():
             data = last + self._ready
@@ -191,7 +191,7 @@ class ArchiveStream:
         return False
 
     def _find_member(self) -> bool:
-        """Go to the next gzip member that begins a record. Return False at the end of the file."""
+        """Go to the next gzip member with the begin of a record. Return False at the end of the file."""
         self._ready = b""
         while True:
             at = self._raw.find(MEMBER, 1)

@@ -56,7 +56,8 @@ class PageEnvironment(Environment):
 
 
 @cache
-def _environment() -> PageEnvironment:
+def page_environment() -> PageEnvironment:
+    """Return the environment of all templates, with filters and values."""
     environment = PageEnvironment(
         loader=PackageLoader("monitor.web", "templates"),
         autoescape=True,
@@ -75,7 +76,7 @@ def _environment() -> PageEnvironment:
 
 def prepare() -> None:
     """Read all templates, so the first visitor waits for no template."""
-    environment = _environment()
+    environment = page_environment()
     for name in environment.list_templates():
         environment.get_template(name)
 
@@ -90,4 +91,4 @@ def rendered_page(template: str, language: str, values: Mapping[str, Any]) -> st
         "class_names": SIGNIFICANCE_NAMES[language],
         "state_names": STATE_NAMES[language],
     }
-    return _environment().get_template(template).render(**names, **values)
+    return page_environment().get_template(template).render(**names, **values)

@@ -46,8 +46,21 @@ IDLE = f"""
     EXCEPT SELECT validated_capture_id FROM pages
     EXCEPT SELECT first_capture_id FROM entries
     EXCEPT SELECT left_capture_id FROM entries
+    EXCEPT SELECT id FROM absences
     EXCEPT SELECT capture_id FROM case_events
     EXCEPT SELECT id FROM cited
+"""
+# the last look of every chain of a site's lists before a list named a copy bounds the first sight of the copy
+ABSENCES = """
+    CREATE TEMP TABLE absences AS
+    SELECT (
+        SELECT max(looks.capture_id) FROM looks WHERE looks.page_id = list_chains.page_id
+            AND looks.chain = list_chains.chain AND looks.capture_id < entries.first_capture_id) AS id
+    FROM entries JOIN pages AS named ON named.url = entries.url
+    JOIN pages AS lists ON lists.id = entries.list_page_id
+    JOIN pages AS starts ON starts.site = lists.site AND starts.role = 'seed'
+    JOIN list_chains ON list_chains.page_id = starts.id
+    WHERE named.id IN (SELECT reprint_page_id FROM derivations UNION SELECT original_page_id FROM derivations)
 """
 # a 304 shows the body of the confirmed capture; a delta needs a base
 NEEDED = """
@@ -99,12 +112,13 @@ def prune(db: Store, before: datetime, now: datetime, *, trial: bool = False) ->
 
 def _needless(db: Store, before: datetime) -> list[tuple[str, int]]:
     """Return digest and kept size of the bodies that no rule protects."""
-    for table in ("idle", "needed", "cited"):
+    for table in ("idle", "needed", "cited", "absences"):
         db.conn.execute(f"DROP TABLE IF EXISTS {table}")
     cited = json.dumps(sorted(cited_captures(db)))
     db.conn.execute(
         f"CREATE TEMP TABLE cited AS SELECT CAST(value AS BIGINT) AS id FROM {db.json_values}", (cited,)
     )
+    db.conn.execute(ABSENCES)
     db.conn.execute(IDLE, {"before": stored_time(before)})
     db.conn.execute("CREATE UNIQUE INDEX idle_id ON idle (id)")
     db.conn.execute(NEEDED)

@@ -14,13 +14,13 @@ from storage.records.to_json import to_json
 def save_reading(db: Store, reading: SettledReading) -> int:
     """Keep the article of a page from a capture on; return the id of the reading. `reading.id` is ignored."""
     columns = "page_id, capture_id, article, container, next_page, confidence, names_files, seal"
-    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    sql = f"INSERT INTO readings ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     article = to_json(reading.article)
     values = (
         reading.page, reading.capture, article, reading.container, reading.next_page, reading.confidence,
         int(reading.names_files), seal_of(reading.page, reading.capture, article),
     )  # fmt: skip
-    return int(db.conn.execute(sql, values).fetchone()[0])
+    return db.inserted(sql, values)
 
 
 def seal_of(page: int, capture: int, article: str) -> str:

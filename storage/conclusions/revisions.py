@@ -36,7 +36,7 @@ def save_revision(db: Store, new: NewRevision) -> Revision:
     sql = """
         INSERT INTO revisions (page_id, number, capture_id, seen_at, title, published_at,
             original_url, digest, simhash, reading_ids)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
     values = (
         new.page,
@@ -50,7 +50,7 @@ def save_revision(db: Store, new: NewRevision) -> Revision:
         _signed(new.simhash),
         json.dumps(list(new.readings)),
     )
-    revision_id = RevisionId(db.conn.execute(sql, values).fetchone()[0])
+    revision_id = RevisionId(db.inserted(sql, values))
     return Revision(
         revision_id, new.page, number, new.capture, new.seen_at, new.article, new.digest, new.simhash
     )

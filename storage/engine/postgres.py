@@ -124,6 +124,11 @@ class PostgresStore(Store):
         """End the connection."""
         self.conn.close()
 
+    def inserted(self, sql: str, parameters: Sequence[Any]) -> int:
+        """Insert a row; return its id."""
+        ((number,),) = self.conn.execute(f"{sql} RETURNING id", parameters).fetchall()
+        return int(number)
+
     def begin(self, *, alone: bool) -> None:
         """Begin a transaction. With `alone`, wait until no transaction with `alone` runs."""
         self.conn.execute("BEGIN")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import filecmp
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 BUSY_TIMEOUT_MS = 30_000
+STATEMENTS = 512  # kept prepared
 CACHE_KIB = 16_384  # the upper pages of the passage index of a million articles
 FREED_AT_ONCE = 2000  # pages of the file
 COPIED_AT_ONCE = 2000  # pages of the file; writers go on between two steps
@@ -64,6 +66,10 @@ class SqliteStore(Store):
     def begin(self, *, alone: bool) -> None:
         """Begin the only write transaction of the file."""
         self.conn.execute("BEGIN IMMEDIATE")
+
+    def inserted(self, sql: str, parameters: Sequence[Any]) -> int:
+        """Insert a row; return its id, which is its row number."""
+        return int(self.conn.execute(sql, parameters).lastrowid or 0)
 
     @contextmanager
     def durably(self) -> Iterator[None]:
@@ -279,7 +285,7 @@ def _settle(address: Path) -> None:
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
-    return sqlite3.connect(database, uri=uri, timeout=BUSY_TIMEOUT_MS / 1000)
+    return sqlite3.connect(database, uri=uri, timeout=BUSY_TIMEOUT_MS / 1000, cached_statements=STATEMENTS)
 
 
 def _readonly(path: Path, *, is_settled: bool = False) -> Database:

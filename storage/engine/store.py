@@ -71,6 +71,14 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def inserted(self, sql: str, parameters: Sequence[Any]) -> int:
+        """Insert a row into a table with the column `id`, in the caller's transaction; return the id.
+
+        In SQLite, RETURNING would make the index of search terms write its waiting terms before the end of the
+        transaction, a small piece for every row.
+        """
+
+    @abstractmethod
     def durably(self) -> AbstractContextManager[None]:
         """Let every transaction that ends in the block, and all transactions before it, survive a power cut.
 

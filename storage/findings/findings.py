@@ -297,6 +297,19 @@ def open_of_kind(db: Store, kind: FindingKind) -> list[Finding]:
     return select(db, "kind = ? AND resolved_at IS NULL", (kind,))
 
 
+def open_missing_without_task(db: Store) -> list[FindingId]:
+    """Return the unresolved findings of an earlier release about missing copies: they name no task."""
+    where = "kind = ? AND resolved_at IS NULL AND facts NOT LIKE ?"
+    found = rows(db, f"SELECT id FROM findings WHERE {where}", (FindingKind.REPRINT_MISSING, '%"task":%'))
+    return [FindingId(each["id"]) for each in found]
+
+
+def unresolved_among(db: Store, ids: Iterable[FindingId]) -> set[FindingId]:
+    """Return the findings among some that are not resolved."""
+    sql = f"SELECT id FROM findings WHERE resolved_at IS NULL AND id IN (SELECT value FROM {db.json_values})"
+    return {FindingId(each["id"]) for each in rows(db, sql, (json.dumps(sorted(ids)),))}
+
+
 def select(db: Store, where: str, values: tuple[Any, ...]) -> list[Finding]:
     """Return the findings that fulfil a condition of this folder's modules, newest first."""
     sql = f"SELECT * FROM findings WHERE {where} ORDER BY detected_at DESC, severity DESC, id"

@@ -1,8 +1,8 @@
-"""Heads of the log and rows of the store → a sentence for every head, block, line or row that was altered later."""
+"""Heads of the log and rows of the store → a sentence for every altered head, block, line or row."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from gettext import gettext as _
 from itertools import pairwise
@@ -21,7 +21,7 @@ BROUGHT, IN_STORE, BESIDE = "brought", "tree_heads", "heads.log"
 
 
 def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every log that ended because the store was restored from an older copy."""
+    """Yield a sentence for every log, ended by a restore of an older copy."""
     stored = all_heads(db)
     own = base_of(name_of_log(db))
     names = {head.origin for head in (*stored, *known) if base_of(head.origin) == own}
@@ -36,15 +36,22 @@ def log_notes(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
         )
 
 
-def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every head, of the store or of heads.log, that the store does not give again.
+def head_faults(db: Store, known: Callable[[], Sequence[TreeHead]] = list) -> Iterator[str]:
+    """Yield a sentence for every head, of the store or of heads.log, unlike the rows of the store.
 
-    Sentences about rows that differ from their line in the log follow.
+    Sentences about rows unlike their lines in the log follow. `known` reads the heads of heads.log. A service may write
+    between two queries, so a sentence counts if a second check repeats the sentence.
     """
+    first = list(_faults_at_once(db, known()))
+    again = set(_faults_at_once(db, known())) if first else set()
+    yield from (fault for fault in first if fault in again)
+
+
+def _faults_at_once(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
+    stored = all_heads(db)
     count = count_captures(db)
     tree = _tree_anew(db, count)
     yield from _block_faults(db, tree, count)
-    stored = all_heads(db)
     latest = stored[-1].origin if stored else name_of_log(db)
     beside = [head for head in known if head.origin == latest]
     yield from _exchanged_heads(db, stored, beside)
@@ -58,7 +65,7 @@ def head_faults(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
 
 
 def brought_faults(db: Store, claims: Sequence[HeadClaim]) -> Iterator[str]:
-    """Yield a sentence for every head, brought from outside, that the store does not give again."""
+    """Yield a sentence for every head, brought from outside, unlike the rows of the store."""
     count = count_captures(db)
     yield from _claim_faults(
         _tree_anew(db, count), count, [each for each in claims if not each.lines], BROUGHT
@@ -80,7 +87,7 @@ def _claim(head: TreeHead) -> HeadClaim:
 
 
 def _line_claims(head: TreeHead, name: str) -> Iterator[HeadClaim]:
-    """Yield the claim of a head about lines of findings or statements, if the head covers such lines."""
+    """Yield the claim of a head about lines of findings or statements, if the head covers lines of the name."""
     size, root = (
         (head.findings, head.findings_root) if name == FINDINGS else (head.statements, head.statements_root)
     )
@@ -107,7 +114,7 @@ def _block_faults(db: Store, tree: LogTree, count: int) -> Iterator[str]:
 
 
 def _exchanged_heads(db: Store, stored: Sequence[TreeHead], beside: Sequence[TreeHead]) -> Iterator[str]:
-    """Yield a sentence for every sound head that stands in one of store and heads.log alone, or has two times."""
+    """Yield a sentence for every sound head in the store alone or in heads.log alone, or with two times."""
     if not beside:
         return
     kept = {(head.origin, head.body): head for head in beside}
@@ -133,7 +140,7 @@ def _is_waiting(db: Store, head: TreeHead, stored: Sequence[TreeHead]) -> bool:
 
 
 def _claim_faults(tree: LogTree, count: int, claims: Sequence[HeadClaim], place: str) -> Iterator[str]:
-    """Yield a sentence for each head that is larger than the store or has another root than the captures.
+    """Yield a sentence for each head above the size of the store or with a root unlike the captures.
 
     A sentence names the captures above the largest sound head.
     """
@@ -160,7 +167,7 @@ def _root(tree: LogTree, size: int) -> str:
 
 
 def _line_faults(name: str, lines: Sequence[str], claims: Sequence[HeadClaim]) -> Iterator[str]:
-    """Yield a sentence for each head whose lines of findings or statements were altered or cut off."""
+    """Yield a sentence for each head over altered or missing lines."""
     sound = 0
     for claim in sorted(claims, key=lambda each: each.size):
         if _has_root(lines, claim):

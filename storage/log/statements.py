@@ -1,7 +1,7 @@
-"""Table statements: facts of the store beside captures and findings, in lines that are only added.
+"""Table statements: facts of the store beside captures and findings, in a table without altered lines.
 
-A statement is about a finished pass with its captures and its machine, an answer of a witness, or an imported file with
-its sightings. A head covers the statements below it, so a row that somebody alters later differs from its statement.
+A statement is about a finished pass with captures and machine, an answer of a witness, or an imported file with
+sightings. A head covers the statements below it, so a row altered later differs from the statement.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SIGHTING_COLUMNS = ("record", "url", "at", "status", "headers", "body_digest", "
 
 @dataclass(frozen=True)
 class StatedTable:
-    """A table with statements: its name, the query of its finished rows, and the facts of a row."""
+    """A table with statements: name, query of the finished rows, and facts of a row."""
 
     name: str
     query: str  # gives the column `subject` too
@@ -82,7 +82,7 @@ STATED = (
 
 
 def state_new(db: Store) -> None:
-    """Add a statement for every finished row without a statement. A pass is stated with its captures so far."""
+    """Add a statement for every finished row without a statement. A pass is stated with the captures so far."""
     with transaction(db, alone=True):
         number, until = len(statement_lines(db)), count_captures(db)
         for table in STATED:
@@ -102,7 +102,7 @@ def statement_lines(db: Store) -> list[str]:
 
 
 def statement_faults(db: Store) -> Iterator[str]:
-    """Yield a sentence for every stated row that is missing or has other facts than its statement."""
+    """Yield a sentence for every stated row missing in the store or with facts unlike the statement."""
     stated = {each["subject"]: each["line"] for each in rows(db, "SELECT subject, line FROM statements")}
     for table in STATED:
         for columns in rows(db, table.query):
@@ -120,7 +120,7 @@ def statement_faults(db: Store) -> Iterator[str]:
 
 
 def _changed(stated: Mapping[str, Any], present: Mapping[str, Any]) -> str:
-    """Return the names of the facts that differ."""
+    """Return the names of different facts."""
     return ", ".join(name for name, value in present.items() if stated.get(name) != value)
 
 

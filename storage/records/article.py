@@ -38,6 +38,9 @@ class AttachmentKind(StrEnum):
     VIDEO = "video"
 
 
+MIDDLE_OF_TENTH = 0.05  # a digit stands for a tenth of the confidence
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file, picture, frame or video of an article."""
@@ -150,6 +153,12 @@ class Article:
     def certainty(self) -> tuple[str, ...]:
         """Return the certainty of each paragraph of a text that was recognised in pictures, else nothing."""
         return tuple(digits for each in self.attachments for digits in each.certainty)
+
+    @property
+    def mean_certainty(self) -> float | None:
+        """Return the mean confidence of the recogniser in a text of pictures, 0 to 1; None for a further text."""
+        digits = "".join(self.certainty)
+        return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE_OF_TENTH, 2) if digits else None
 
     @property
     def is_file(self) -> bool:

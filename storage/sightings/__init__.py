@@ -1,3 +1,3 @@
-"""What others saw at addresses of the sites, and the archives in which they kept it: apart from our own captures."""
+"""Foreign looks at addresses of the sites, and the archives of these looks: apart from our own captures."""
 
 __all__ = ["sightings", "sources"]

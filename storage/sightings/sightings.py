@@ -1,4 +1,4 @@
-"""Table sightings: what others saw at an address, in a source. A sighting is no look of ours.
+"""Table sightings: foreign looks at an address, by source. A sighting is no own look.
 
 No conclusion, due time or finding rests on a sighting, and the log of captures leaves sightings out.
 """
@@ -20,22 +20,22 @@ from storage.sightings.sources import SourceId
 
 @dataclass(frozen=True)
 class NewSighting:
-    """An answer that others got, before it is kept."""
+    """A foreign answer before the write into the table."""
 
-    record: str  # names the record within its file
+    record: str  # names the record within the file
     url: str  # canonical
     at: datetime
     status: int | None
     headers: Headers
     body: bytes | None
-    payload: str | None  # digest as the source states it
+    payload: str | None  # digest, stated by the source
     notes: tuple[str, ...]
-    body_digest: str | None = None  # of a body that is kept already
+    body_digest: str | None = None  # of a body in the store
 
 
 @dataclass(frozen=True)
 class ForeignSighting:
-    """An answer that others got, as kept."""
+    """A foreign answer of the table."""
 
     url: str
     at: datetime
@@ -45,7 +45,7 @@ class ForeignSighting:
     source: str
     file: str
     record: str
-    capture: CaptureId | None  # the first capture of ours with the same bytes
+    capture: CaptureId | None  # the first own capture with the same bytes
 
 
 INSERT = """
@@ -85,7 +85,7 @@ def _like(db: Store, url: str) -> str | None:
 
 
 def repeated_digest(db: Store, source: SourceId, urls: Iterable[str], payload: str | None) -> str | None:
-    """Return the digest of the body that a record of a source repeats, None if it is not kept.
+    """Return the digest of the repeated body of a record, or None if the body is not kept.
 
     The stated digest of the payload decides; without a digest, the latest body of the addresses in the source.
     """
@@ -112,7 +112,7 @@ SELECT = """
 
 
 def sightings_of(db: Store, url: str) -> list[ForeignSighting]:
-    """Return what others saw at a canonical address by http or https, oldest first."""
+    """Return the sightings at a canonical address by http or https, oldest first."""
     bare = url.removeprefix("http://").removeprefix("https://")
     wanted = f"{SELECT} WHERE url IN (?, ?) ORDER BY at, sightings.id"
     return [_sighting(each) for each in rows(db, wanted, (f"http://{bare}", f"https://{bare}"))]

@@ -1,4 +1,4 @@
-"""Table sources: files of others that were imported. The digest of a file names the file: no file counts twice."""
+"""Table sources: imported foreign files. The digest of a file names the file: no file counts twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SourceId = NewType("SourceId", int)
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of others."""
+    """A foreign file."""
 
     sha256: str
     name: str  # as the operator calls the source
@@ -34,7 +34,7 @@ class ImportState:
 
 
 def begin_source(db: Store, source: SourceFile, now: datetime) -> ImportState:
-    """Return how far a file was imported: a new file from its begin."""
+    """Return how far a file was imported: a new file from the begin."""
     sql = """
         INSERT INTO sources (sha256, name, file, imported_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING
     """
@@ -58,12 +58,12 @@ def note_progress(db: Store, source: SourceId, done: int, left_out: Counter[str]
 
 
 def note_software(db: Store, source: SourceId, software: str) -> None:
-    """Note the program that wrote a file, in the caller's transaction."""
+    """Note the program behind a file, in the caller's transaction."""
     db.conn.execute("UPDATE sources SET software = ? WHERE id = ? AND software IS NULL", (software, source))
 
 
 def finish_source(db: Store, source: SourceId, now: datetime) -> None:
-    """Note that a file was imported to its end."""
+    """Note the end of the import of a file."""
     with transaction(db):
         db.conn.execute("UPDATE sources SET finished_at = ? WHERE id = ?", (stored_time(now), source))
 

@@ -24,7 +24,6 @@ class DerivationEdge:
     original: PageId
     relation: Relation
     original_coverage: float
-    evidence: tuple[str, ...]
 
 
 def _ids(pages: Iterable[PageId]) -> str:
@@ -32,10 +31,10 @@ def _ids(pages: Iterable[PageId]) -> str:
 
 
 EDGES = """
-    SELECT reprint_page_id, original_page_id, relation, original_coverage, evidence FROM derivations
+    SELECT reprint_page_id, original_page_id, relation, original_coverage FROM derivations
     WHERE reprint_page_id IN (SELECT CAST(value AS BIGINT) FROM {json_values})
     UNION
-    SELECT reprint_page_id, original_page_id, relation, original_coverage, evidence FROM derivations
+    SELECT reprint_page_id, original_page_id, relation, original_coverage FROM derivations
     WHERE original_page_id IN (SELECT CAST(value AS BIGINT) FROM {json_values})
     ORDER BY reprint_page_id, original_page_id
 """
@@ -54,7 +53,6 @@ def _edge(columns: dict[str, Any]) -> DerivationEdge:
         PageId(columns["original_page_id"]),
         Relation(columns["relation"]),
         columns["original_coverage"],
-        tuple(json.loads(columns["evidence"])),
     )
 
 

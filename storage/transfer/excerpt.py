@@ -1,4 +1,4 @@
-"""Store and some captures → a new store with these captures alone, so that they can be concluded apart."""
+"""Store and some captures → a new store with these captures alone, to conclude the captures apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.archive.retention import is_pruned
 from storage.engine.store import Store, row, rows, transaction
 from storage.records import CaptureId
 
-# Columns that crawling concluded, and that an analysis reads.
+# Columns concluded by crawling and read by an analysis.
 PAGE_COLUMNS = (
     "id", "url", "site", "host", "role", "first_page_id", "discovered_at", "absent_at", "list_title", "list_date",
     "due_at", "looked_at", "alias_url",
@@ -20,7 +20,8 @@ CHOSEN = "SELECT CAST(value AS BIGINT) FROM {values}"
 
 
 def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> None:
-    """Copy captures with numbers, chain values, bodies, passes and pages into a new store; all captures wait there.
+    """Copy captures with numbers, chain values, bodies, passes and pages into a new store. All captures wait.
+
 
     Tasks are copied too, because people made them. Raises StoreDamaged for a body that cannot be read.
     """

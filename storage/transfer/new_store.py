@@ -1,6 +1,6 @@
-"""Rows and lines of captures → a new store with these captures, whose chain is checked capture by capture.
+"""Rows and lines of captures → a new store with these captures; the chain is checked capture by capture.
 
-The store is marked as imported: its captures are looks of others or of another machine, so no crawl continues it.
+The store is marked as imported: the captures are foreign looks or looks of another machine. No crawl goes on there.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from storage.errors import ImportRefused
 from storage.findings import beginnings
 from storage.transfer.whole_store import BYTES, COLUMNS
 
-IMPORTED = "imported"  # name of the beginning that marks a store
+IMPORTED = "imported"  # name of the beginning of an imported store
 BESIDE = ("duration_ms", "failure_detail", "body_end", "wire")  # columns of a capture outside the chain
 
 
 def mark_imported(db: Store, now: datetime) -> None:
-    """Mark a store as imported. Its conclusions are no news, so they alert nobody."""
+    """Mark a store as imported. The conclusions are no news and alert nobody."""
     beginnings.begin(db, IMPORTED, now)
     beginnings.begin_anew(db, beginnings.NEWS, now)
 
@@ -54,9 +54,9 @@ def _value(name: str, value: Any) -> Any:
 
 
 def take_capture(db: Store, facts: Mapping[str, Any], pass_id: int, content: Mapping[str, bytes]) -> None:
-    """Write a capture by its line in the log, in the caller's transaction; `content` holds bodies by digest.
+    """Write a capture by the line in the log, in the caller's transaction; `content` holds bodies by digest.
 
-    A body that is missing was given up before. Raises ImportRefused if the capture does not continue the chain.
+    A missing body was given up before. Raises ImportRefused if the capture does not continue the chain.
     """
     columns = dict(zip(CHAINED, facts["chained"], strict=True))
     number = columns["id"]
@@ -110,7 +110,7 @@ def finish_captures(db: Store) -> None:
 
 
 def chain_own_captures(db: Store, looks: Sequence[Mapping[str, Any]], passes: Sequence[int]) -> None:
-    """Write looks of others as captures with a chain of their own, in the caller's transaction.
+    """Write foreign looks as captures with an own chain, in the caller's transaction.
 
     A look has the columns page_id, fetched_at, status, headers, final_url, failure, body_digest.
     """
@@ -133,6 +133,6 @@ def sightings_in_order(db: Store) -> list[dict[str, Any]]:
 
 
 def add_pass(db: Store, at: datetime) -> int:
-    """Write a pass that begins and ends at a time; return its number."""
+    """Write a pass that begins and ends at a time; return the number of the pass."""
     sql = "INSERT INTO passes (started_at, finished_at) VALUES (?, ?) RETURNING id"
     return int(db.conn.execute(sql, (stored_time(at), stored_time(at))).fetchone()[0])

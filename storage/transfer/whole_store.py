@@ -1,4 +1,4 @@
-"""Store → the rows that a new store needs beside the captures, as JSON, table by table, without secrets."""
+"""Store → rows for a new store beside the captures, as JSON, table by table, without secrets."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _plain(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def _runs(db: Store) -> Iterator[dict[str, int]]:
-    """Yield `first`, `last` and `pass` of captures that follow one another in a pass."""
+    """Yield `first`, `last` and `pass` of consecutive captures of a pass."""
     run: dict[str, int] = {}
     for capture in rows(db, "SELECT id, pass_id FROM captures ORDER BY id"):
         if run and run["pass"] == capture["pass_id"]:

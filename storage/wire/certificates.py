@@ -1,4 +1,4 @@
-"""Table certificates: the chain of each certificate that a server showed, once, as DER."""
+"""Table certificates: the chain of every shown certificate of a server, once, as DER."""
 
 from __future__ import annotations
 

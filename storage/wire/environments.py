@@ -18,7 +18,7 @@ def environment_id(db: Store, facts: Mapping[str, str]) -> int:
 
 
 def environments_of(db: Store, captures: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Return the environments of the passes of some captures, by capture; passes of earlier releases have none."""
+    """Return the environments of the passes of some captures, by capture; passes of earlier releases are left out."""
     sql = f"""
         SELECT captures.id AS id, facts FROM captures JOIN passes ON passes.id = pass_id
             JOIN environments ON environments.id = environment_id

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sites.list_looks import at
@@ -17,6 +16,7 @@ from monitor.analysis.setup import Setup
 from monitor.analysis.spread.coverage import capture_digests, task_cells
 from monitor.coverage.task_answers import TaskAnswer, task_answer
 from monitor.judge.policy import Policy
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
 from storage.engine.store import Store, transaction
 from storage.frontier import pages
@@ -80,7 +80,7 @@ GONE = Reply(b"<html><head><title>404 Not Found</title></head><body>404 Not Foun
 class Coverage:
     """A store of a day of looks, with the tasks of the day."""
 
-    store: Path
+    store: StoreAddress
     sites: Sequence[Site]
     rules: Policy = field(default_factory=lambda: Policy(workers=1, confirm_removal_s=0))
 

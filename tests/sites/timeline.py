@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from crawler.revisit.frontier import next_look
@@ -16,6 +15,7 @@ from monitor.analysis.watch import watch
 from monitor.judge.policy import Policy
 from monitor.notify.routing import Routing
 from storage.archive import captures, passes
+from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store, opened
 from storage.engine.store import rows, stored_time, transaction
 from storage.findings import findings
@@ -50,7 +50,7 @@ class LivingWeb(Protocol):
 class Timeline:
     """A store that is filled pass by pass, at times of our own."""
 
-    store: Path
+    store: StoreAddress
     sites: Sequence[Site]
     rules: Policy = field(default_factory=Policy)
     routing: Routing | None = None

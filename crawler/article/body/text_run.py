@@ -30,11 +30,11 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
     parent = _parent_around(lines, container, end)
     if parent is None:
         return end
+    above = frozenset(line.bare for line in lines[max(0, end - REACH) : end])
     last, sentences = end, 0
-    for number in range(end, min(len(lines), end + REACH)):
-        line = lines[number]
-        explains = number == last > end and _is_within(line, parent) and _explains(line)
-        if not explains and (not _is_within(line, parent) or _is_boundary(line)):
+    for number, line in enumerate(lines[end : end + REACH], end):
+        explains = number == last > end and _explains(line, parent)
+        if not explains and _stops(line, parent, above):
             break
         sentences += _is_sentence(line)
         if explains or _is_table(line) or (sentences >= SENTENCES and _is_sentence(line)):
@@ -91,9 +91,21 @@ def _is_boundary(line: Line) -> bool:
     return is_furniture_text(line.text) or says_boilerplate(line.text) or is_credit_line(line)
 
 
-def _explains(line: Line) -> bool:
+def _stops(line: Line, parent: Element, above: frozenset[str]) -> bool:
+    """Return whether the text ends above a line: at a boundary, or at a second copy of the text."""
+    is_copy = line.bare in above and _is_sentence(line)
+    return is_copy or not _is_within(line, parent) or _is_boundary(line)
+
+
+def _explains(line: Line, parent: Element) -> bool:
     """Return whether a line right below a table is a sentence about the table, with a telephone perhaps."""
-    if not _is_sentence(line) or line.noise is not None or line.heading or FOOTER.search(line.text):
+    if (
+        not _is_within(line, parent)
+        or not _is_sentence(line)
+        or line.noise is not None
+        or line.heading
+        or FOOTER.search(line.text)
+    ):
         return False
     return not is_furniture_text(line.text) and not is_credit_line(line)
 

@@ -23,6 +23,7 @@ from storage.records import Field, Statement
 NOTICE = re.compile(
     r"凡(?:本|注明|是|署名)|注明\s{0,4}[“\"'「：:]?\s{0,4}(?:来源|來源|稿件|出处)|版权(?:均|归)|侵权|侵犯|未经.{0,6}授权"
 )
+SIGNED_HOUSE = re.compile(r"(?P<house>[^（()）]{2,40})[（(](?P<names>[^（()）]{2,40})[)）]")
 LABELLED_AT_MOST = 400  # characters of a line with labels
 BESIDE_AT_MOST = 200  # characters of a line with labels below or beside the text
 DATE_WITHIN = 60  # characters after a label, within which the date must begin
@@ -97,7 +98,10 @@ def _claims_of_text(text: str, where: str, url: str, line: Line | None) -> Itera
             yield Claim(LINKED_NAME, Statement(Field.ORIGINAL_URL, linked, where, shown))
         if value := _stated(given, given.field, line, url):
             field = _field_of(given.label, given.field, value)
-            yield Claim(given.label, Statement(field, value, where, shown, is_placeholder(value)))
+            house, author = _house_and_author(value) if field is Field.SOURCE else (value, None)
+            yield Claim(given.label, Statement(field, house, where, shown, is_placeholder(house)))
+            if author:
+                yield Claim("author", Statement(Field.AUTHOR, author, where, shown))
 
 
 def _stated(given: Labelled, field: Field, line: Line | None, url: str) -> str | None:
@@ -107,6 +111,15 @@ def _stated(given: Labelled, field: Field, line: Line | None, url: str) -> str |
     if field is Field.ORIGINAL_URL:
         return _original_address(given.value, line, url)
     return stated_name(given.value, field)
+
+
+def _house_and_author(value: str) -> tuple[str, str | None]:
+    """Return a publisher, and the persons in brackets behind with their role: 样例晚报（记者王小样）."""
+    match = SIGNED_HOUSE.fullmatch(value)
+    signed = signature(match["names"]) if match else None
+    if match is None or signed is None or not signed.roles or not signed.authors:
+        return value, None
+    return match["house"].strip(), " ".join(signed.authors)
 
 
 def _field_of(label: str, field: Field, value: str) -> Field:

@@ -288,7 +288,11 @@ def _marked_claims(line: Line) -> Iterator[Claim]:
     for element in islice(line.element.iter(), MARKED_ELEMENTS):
         name = name_of(element) if isinstance(element.tag, str) else ""
         if name and (AUTHOR_NAMED.search(name) or SOURCE_NAMED.search(name)):
-            yield from _marked_claim(name, _own_text(element), line)
+            text = _own_text(element)
+            if (
+                "".join(text.split()) in line.bare
+            ):  # a line of the page's body is no line of the elements beside
+                yield from _marked_claim(name, text, line)
 
 
 def _marked_claim(name: str, text: str, line: Line) -> Iterator[Claim]:

@@ -39,7 +39,7 @@ from monitor.judge.findings.of_reprints import (
     ways_of_reprinting,
 )
 from monitor.judge.rules.alteration import Alteration
-from monitor.judge.rules.case import Case
+from monitor.judge.rules.case import USUAL_DEADLINE_H, Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict, headline_same
 from monitor.judge.rules.source_names import is_named
 from monitor.judge.spread.corrections import carries_old
@@ -411,7 +411,9 @@ def _credit(setup: Setup, article: JudgedArticle, reprint: _Reprint, compared: A
 def _rules(
     shelf: Shelf, article: JudgedArticle, reprint: _Reprint, compared: Alteration
 ) -> tuple[RuleResult, ...]:
-    setup = shelf.setup
+    setup, original = shelf.setup, reprint.original
+    title = compared.nearest.article.title
+    hours = setup.rules.hours_for(original.site, article.page.site, original.url, title)
     return check(
         Case(
             article.article,
@@ -424,6 +426,7 @@ def _rules(
             link_state=reprint.link_state,
             chain_sources=_chain(reprint, compared),
             profile=setup.rules.profile_of(article.page.site),
+            deadline_h=USUAL_DEADLINE_H if hours is None else hours,
             grave_errors=setup.rules.grave_errors,
             file_marks=marks_of_files(shelf.db, article.article, compared.nearest.article),
             permitted=setup.rules.permitted,

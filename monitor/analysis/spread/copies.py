@@ -59,9 +59,6 @@ class Gatherer:
     db: Store
     book: ListBook
     _runs: dict[str, list[EntryRun]] = field(default_factory=dict)  # by address
-    _runs_of_copy: dict[str, list[EntryRun]] = field(
-        default_factory=dict
-    )  # by the address of the copy's page
 
     @property
     def until(self) -> datetime:
@@ -78,10 +75,6 @@ class Gatherer:
             page.id: equal_addresses([page.url, *stubs.get(page.url, ())]) for page in known.values()
         }
         self._load(url for urls in addresses.values() for url in urls)
-        self._runs_of_copy |= {
-            page.url: [run for url in addresses[page.id] for run in self._runs[url]]
-            for page in known.values()
-        }
         copies = []
         for page in sorted(known.values(), key=lambda page: page.url):
             if heads.get(page.id):
@@ -148,13 +141,13 @@ class Gatherer:
             if presence is not None:
                 yield SiteCopy(site, on_site[0].url, (Stay(presence),), leads_to_message=True)
 
-    def linking_elsewhere(self, copies: Iterable[SiteCopy], sites: Iterable[str]) -> Iterator[SiteCopy]:
+    def linking_elsewhere(self, copies: Sequence[MemberPage], sites: Iterable[str]) -> Iterator[SiteCopy]:
         """Yield the entries in lists of sites that lead to copies on other sites."""
-        wanted = set(sites)
-        site_of = {start.page: site for site in wanted for start in self.book.of_site.get(site, ())}
+        self._load(copy.url for copy in copies)
+        site_of = {start.page: site for site in sites for start in self.book.of_site.get(site, ())}
         leading: dict[tuple[str, str], list[EntryRun]] = {}
         for copy in copies:
-            for run in self._runs_of_copy.get(copy.url, ()):
+            for run in self._runs[copy.url]:
                 site = site_of.get(self.book.start_of(run.list_page))
                 if site is not None and site != copy.site and run.first_at <= self.book.until:
                     leading.setdefault((site, copy.url), []).append(run)

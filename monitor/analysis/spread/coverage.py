@@ -104,22 +104,21 @@ class _Judge:
     def _copies(self, sites: Sequence[str]) -> Iterator[SiteCopy]:
         """Yield the copies on sites: pages of the work, entries that lead to the message, entries with its headline."""
         message = self.message
-        own = {message.page.id} if message.page else set()
-        of_work = self.gatherer.of_pages(page for page in message.work if page not in own)
-        yield from of_work
-        yield from self._links(of_work, sites)
+        own = message.page.id if message.page else None
+        known = members.pages_by_id(self.db, (page for page in message.work if page != own))
+        own_copies = self.gatherer.of_pages(page.id for page in known.values() if page.site in sites)
+        yield from own_copies
+        if message.url is not None:
+            yield from self.gatherer.linking_to([message.url], sites)
+        whole = [page for page in known.values() if message.work[page.id][0] in WHOLE]
+        yield from self.gatherer.linking_elsewhere(whole, sites)
         if message.headline:
-            known = frozenset({*(copy.url for copy in of_work), *([message.url] if message.url else [])})
-            for copy in self.gatherer.named_like(message.headline, sites, known):
+            elsewhere = [page.url for page in known.values() if page.site not in sites]
+            read = [copy.url for copy in own_copies]  # an unread page is known by its entry alone
+            urls = frozenset({*read, *elsewhere, *([message.url] if message.url else [])})
+            for copy in self.gatherer.named_like(message.headline, sites, urls):
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
                     yield copy
-
-    def _links(self, of_work: Sequence[SiteCopy], sites: Sequence[str]) -> Iterator[SiteCopy]:
-        """Yield the entries that lead to the message, or to a whole copy of the message on another site."""
-        if self.message.url is not None:
-            yield from self.gatherer.linking_to([self.message.url], sites)
-        whole = [copy for copy in of_work if copy.page and self.message.work[copy.page][0] in WHOLE]
-        yield from self.gatherer.linking_elsewhere(whole, sites)
 
     def _cell(self, site: TaskSite, found: Sequence[SiteCopy], comparer: Comparer) -> SiteCell:
         copies = [copy for each in found for copy in self._read(each, comparer)]

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
@@ -27,7 +28,7 @@ from storage.engine.store import transaction
 from storage.findings import beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import CaptureId, DutyFacts, FindingKind, ListProof, Outcome, PageId
+from storage.records import CaptureId, DutyFacts, FindingId, ListProof, Outcome, PageId
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
@@ -58,8 +59,7 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
 
 def _resolve_without_proof(desk: Desk, at: datetime) -> None:
     """Resolve the findings of an earlier release about missing copies: they rest on no task and no looks."""
-    unresolved = findings_table.open_of_kind(desk.db, FindingKind.REPRINT_MISSING)
-    old = [each.id for each in unresolved if isinstance(each.facts, DutyFacts) and not each.facts.task]
+    old = findings_table.open_missing_without_task(desk.db)
     if old:
         with transaction(desk.db):
             findings_table.resolve_findings(desk.db, old, at)
@@ -167,13 +167,18 @@ def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> dict[str, Jud
     sites = _sites_to_judge(desk, task, touched, before)
     if not sites:
         return before
-    judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites)
+    round_ = _TaskRound(desk, task_cells(desk.db, desk.setup, task, touched.at, only=sites))
+    changed = {}
     with transaction(desk.db):
-        for cell in judged.cells:
-            _append(desk, judged, cell, before.get(cell.site.site))
-            if not _is_told(desk, judged, cell, before.get(cell.site.site)):
-                _tell(desk, judged, cell)
-    return judgements.latest_judgements(desk.db, task.id, touched.at)
+        for cell in round_.judged.cells:
+            judgement = _judgement(round_.judged, cell)
+            last = before.get(judgement.site)
+            if last is None or not judgement.tells_as(last):
+                _append(desk, judgement)
+                changed[judgement.site] = judgement
+            if judgement.site in changed or not round_.is_told(cell):
+                round_.tell(cell)
+    return before | changed
 
 
 def _sites_to_judge(
@@ -194,15 +199,13 @@ def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgemen
     return before.state in OPEN and site in touched.sites
 
 
-def _append(desk: Desk, judged: TaskCells, cell: SiteCell, before: Judgement | None) -> None:
-    """Append the judgement of a cell if it changed.
+def _append(desk: Desk, judgement: Judgement) -> None:
+    """Append a judgement.
 
     A pass that is concluded anew appends nothing: the judgement of its time is there.
     """
-    judgement = _judgement(judged, cell)
-    last = judgements.last_judged_at(desk.db, judged.task.id, cell.site.site)
-    is_new = last is None or judged.at > last
-    if is_new and (before is None or not judgement.tells_as(before)):
+    last = judgements.last_judged_at(desk.db, judgement.task, judgement.site)
+    if last is None or judgement.from_at > last:
         judgements.append_judgement(desk.db, judgement)
 
 
@@ -240,51 +243,61 @@ def _judged_copy(cell: CoverageCell) -> JudgedCopy:
     )
 
 
-def _is_told(desk: Desk, judged: TaskCells, found: SiteCell, before: Judgement | None) -> bool:
-    """Return whether a copy is missing as before, and the finding about it stands: nothing is to be told."""
-    if found.cell.state is not CellState.MISSING or before is None or _is_withdrawn(desk, judged):
-        return False
-    number = overdue_id(_owed(desk, judged, found.site.site), judged.task.name)
-    finding = (
-        findings_table.finding_of(desk.db, number) if _judgement(judged, found).tells_as(before) else None
-    )
-    return finding is not None and finding.resolved_at is None
+@dataclass(frozen=True)
+class _TaskRound:
+    """A task as judged after a pass, and the findings about its missing copies."""
 
+    desk: Desk
+    judged: TaskCells
 
-def _tell(desk: Desk, judged: TaskCells, found: SiteCell) -> None:
-    """Raise or resolve the finding about a missing copy."""
-    owed = _owed(desk, judged, found.site.site)
-    if found.cell.state is not CellState.MISSING or _is_withdrawn(desk, judged):
-        findings_table.resolve_findings(desk.db, [overdue_id(owed, judged.task.name)], judged.at)
-        return
-    origin = judged.message.page.site if judged.message.page else ""
-    absent = {
-        ListProof(each.url, CaptureId(each.sight.capture), each.sight.at)
-        for each in found.cell.evidence
-        if each.role == "absent"
-    }
-    facts = DutyFacts(
-        original_site=desk.title(origin) if origin else "",
-        within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
-        looks=len({proof.capture for proof in absent}),
-        issued_at=judged.task.issued_at,
-        deadline=judged.task.deadline,
-        lists=tuple(sorted(absent, key=lambda proof: (proof.at, proof.url))),
-        task=judged.task.name,
-        removed=REMOVED in found.cell.how,
-    )
-    desk.raise_all([overdue(owed, facts, judged.at)])
+    @cached_property
+    def is_withdrawn(self) -> bool:
+        """Return whether the message itself was removed: nobody owes it any longer."""
+        page = self.judged.message.page
+        last = looks.last_look(self.desk.db, page.id) if page else None
+        return last is not None and last.outcome is Outcome.REMOVED
 
+    @cached_property
+    def unresolved(self) -> set[FindingId]:
+        """Return the unresolved findings about the judged cells."""
+        numbers = [self._finding(each.site.site) for each in self.judged.cells]
+        return findings_table.unresolved_among(self.desk.db, numbers)
 
-def _is_withdrawn(desk: Desk, judged: TaskCells) -> bool:
-    """Return whether the message itself was removed: nobody owes it any longer."""
-    page = judged.message.page
-    last = looks.last_look(desk.db, page.id) if page else None
-    return last is not None and last.outcome is Outcome.REMOVED
+    def _finding(self, site: str) -> FindingId:
+        return overdue_id(self._owed(site), self.judged.task.name)
 
+    def is_told(self, cell: SiteCell) -> bool:
+        """Return whether nothing is to be told of an unchanged cell: the finding about it stands, or none does."""
+        is_owing = cell.cell.state is CellState.MISSING and not self.is_withdrawn
+        return is_owing == (self._finding(cell.site.site) in self.unresolved)
 
-def _owed(desk: Desk, judged: TaskCells, site: str) -> Owed:
-    message, known = judged.message, desk.sites.get(site)
-    start = known.start_urls[0] if known and known.start_urls else site
-    url = message.page.url if message.page else message.url or start
-    return Owed(url, message.headline or judged.task.name, site, desk.title(site))
+    def tell(self, found: SiteCell) -> None:
+        """Raise or resolve the finding about a missing copy."""
+        judged, owed = self.judged, self._owed(found.site.site)
+        if found.cell.state is not CellState.MISSING or self.is_withdrawn:
+            findings_table.resolve_findings(self.desk.db, [overdue_id(owed, judged.task.name)], judged.at)
+            return
+        origin = judged.message.page.site if judged.message.page else ""
+        absent = {
+            ListProof(each.url, CaptureId(each.sight.capture), each.sight.at)
+            for each in found.cell.evidence
+            if each.role == "absent"
+        }
+        facts = DutyFacts(
+            original_site=self.desk.title(origin) if origin else "",
+            within_h=round((judged.task.deadline - judged.task.issued_at) / HOUR, 2),
+            looks=len({proof.capture for proof in absent}),
+            issued_at=judged.task.issued_at,
+            deadline=judged.task.deadline,
+            lists=tuple(sorted(absent, key=lambda proof: (proof.at, proof.url))),
+            task=judged.task.name,
+            removed=REMOVED in found.cell.how,
+        )
+        self.desk.raise_all([overdue(owed, facts, judged.at)])
+
+    def _owed(self, site: str) -> Owed:
+        message, known = self.judged.message, self.desk.sites.get(site)
+        start = known.start_urls[0] if known and known.start_urls else site
+        url = message.page.url if message.page else message.url or start
+        headline = message.headline or self.judged.task.name
+        return Owed(url, headline, site, self.desk.title(site))

@@ -28,8 +28,6 @@ from storage.records import (
 
 Swap = tuple[Attachment | None, Attachment | None]
 
-MIDDLE = 0.05  # of a tenth: the certainty of a character is kept in tenths, cut off
-
 
 @dataclass(frozen=True)
 class Annex:
@@ -169,7 +167,7 @@ def file_changed(
         address=annex.file.url,
         page=_page_of(changes[0], before) if changes and not annex.is_picture else None,
         picture=annex.picture,
-        certainty=_certainty(after) if annex.is_picture else None,
+        certainty=after.article.mean_certainty if annex.is_picture else None,
         is_unsure=annex.is_picture and leaves_unsure(before.article, after.article),
         more=max(0, len(changes) - 1),
         change_before=change_before,
@@ -210,12 +208,6 @@ def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Seve
     if changes:
         return max(Severity.NOTICE, severity_of(changes))
     return Severity.NOTICE if before.article.paragraphs or annex.is_picture else Severity.WARNING
-
-
-def _certainty(state: Revision) -> float | None:
-    """Return the mean confidence of a recogniser in the characters of a picture, 0 to 1."""
-    digits = "".join(state.article.certainty)
-    return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE, 2) if digits else None
 
 
 def digest_of(file: Article) -> str:

@@ -10,6 +10,8 @@ from monitor.judge.rules.operator_lists import NO_LIST, Permitted
 from monitor.judge.rules.source_names import SiteFacts, credits_one_of
 from storage.records import Article, Change, Field, Relation, RuleStatus, Severity, SiteRole
 
+USUAL_DEADLINE_H = 24.0  # of a reprint without a duty
+
 
 @dataclass(frozen=True)
 class Case:
@@ -31,7 +33,7 @@ class Case:
     link_state: str = "unknown"
     chain_sources: Sequence[str] = ()  # publishers between the original and the page
     profile: str = "news-service"
-    deadline_h: float = 24.0
+    deadline_h: float = USUAL_DEADLINE_H
     grave_errors: Sequence[tuple[str, str]] = ()  # wrong wording, and the right wording or ""
     permitted: Permitted = NO_LIST  # the operator's list of sources; empty if the operator keeps no list
     file_marks: Mapping[str, str] = field(default_factory=dict)  # of fetched files of both, by address

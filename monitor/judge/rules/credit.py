@@ -279,14 +279,20 @@ def site_licensed(case: Case) -> RuleOutcome:
     return noted("no news licence number was seen on the page", "页面未见互联网新闻信息服务许可证号")
 
 
+DAY_H = 24.0  # two texts of consecutive days may be a minute apart
+
+
 def in_time(case: Case) -> RuleOutcome:
     """Judge R13: the article was carried within the deadline."""
-    lag_h = _lag_by_dates(case) if case.published_lag_h is None else case.published_lag_h
+    by_dates = case.published_lag_h is None
+    lag_h = _lag_by_dates(case) if by_dates else case.published_lag_h
     if lag_h is None:
         return unknown("no two dates to compare", "缺少可比较的发布时间")
-    shown = f"{lag_h:.0f} h"
-    if lag_h > case.deadline_h:
+    shown, least_h = f"{lag_h:.0f} h", lag_h - DAY_H if by_dates else lag_h
+    if least_h >= case.deadline_h if by_dates else least_h > case.deadline_h:
         return failed("carried after the deadline", "转载超过时限", shown)
+    if lag_h > case.deadline_h:
+        return unknown("the dates leave open whether it was in time", "仅凭日期不能确定是否超过时限")
     return passed("carried in time", "在时限内转载", shown)
 
 
@@ -295,7 +301,7 @@ def _lag_by_dates(case: Case) -> float | None:
     original = case.original.attribution.published_at if case.original else None
     first_day = day_of(original or case.article.attribution.tail_date)
     reprint_day = day_of(case.article.attribution.published_at)
-    return (reprint_day - first_day).days * 24.0 if reprint_day and first_day else None
+    return (reprint_day - first_day).days * DAY_H if reprint_day and first_day else None
 
 
 def permitted(case: Case) -> RuleOutcome:

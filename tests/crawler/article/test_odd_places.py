@@ -130,3 +130,55 @@ def test_a_page_without_another_date_is_dated_by_its_signature() -> None:
     moment = "<p>完</p><p>2025年3月11日（星期二）</p><p>香港時間10時05分</p>"
     credit = article(f"<h1>{TITLE}</h1><div class='txt'>{PARAGRAPHS}{moment}</div>", TITLE).attribution
     assert credit.published_at == NOON and not credit.is_update
+
+
+def test_a_headline_of_two_characters_stands_without_the_name_of_the_site() -> None:
+    assert (
+        article(f"<h1>更正</h1><div>2025-03-11 来源：白河日报</div>{BODY}", "更正 - 白河日报网").title
+        == "更正"
+    )
+
+
+def test_the_person_in_brackets_behind_the_publisher_is_the_author() -> None:
+    header = "<div>来源：白河晚报（记者林一）　2025-03-11</div>"
+    credit = article(f"<h1>{TITLE}</h1>{header}{BODY}", TITLE).attribution
+    assert (credit.source, credit.author) == ("白河晚报", "林一")
+    header = "<div>来源：白河县水利局（河长办）　2025-03-11</div>"
+    credit = article(f"<h1>{TITLE}</h1>{header}{BODY}", TITLE).attribution
+    assert (credit.source, credit.author) == ("白河县水利局（河长办）", None)
+
+
+def test_the_headline_of_a_picture_story_is_no_publisher() -> None:
+    heading = (
+        f"<h1 class='rich_media_title'>{TITLE}</h1><a id='js_name'>白河发布</a><em>2025-03-11 10:05</em>"
+    )
+    told = article(
+        f"{heading}<div id='js_content'><p><img data-src='/1.jpg'></p><p><img data-src='/2.jpg'></p></div>"
+    )
+    assert (told.title, told.attribution.source) == (TITLE, "白河发布")
+
+
+def test_a_page_that_asks_for_a_verification_is_a_challenge() -> None:
+    asked = "<h2>环境异常</h2><p>当前环境异常，完成验证后即可继续访问。</p><a href='#'>去验证</a>"
+    assert read(f"<div>{asked}</div>").kind is PageKind.CHALLENGE
+
+
+def test_a_second_copy_of_the_text_in_another_element_is_left_out() -> None:
+    copy = f"<div class='wap'>{PARAGRAPHS}</div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{BODY}{copy}", TITLE).paragraphs == TEXT
+    other = copy.replace("47公里", "48公里")
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{BODY}{other}", TITLE).paragraphs == TEXT
+
+
+def test_entries_that_open_by_script_make_a_list() -> None:
+    rows = "".join(
+        f"<li><a href='javascript:void(0)' onclick=\"window.open('/zw/{number}.html')\">{title}</a><b>2025-03-0{number}</b></li>"
+        for number, title in enumerate(
+            ("关于河道清淤的通告", "春季植树活动方案", "供水管网检修公告", "公开招聘教师简章"), 1
+        )
+    )
+    reading = read(f"<ul>{rows}</ul>", "通知公告")
+    assert reading.kind is PageKind.LIST
+    assert [link.url.rpartition("/")[2] for link in reading.links] == [
+        f"{number}.html" for number in range(1, 5)
+    ]

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from monitor.judge.meaning.significance import classify
-from monitor.judge.policy import MustCarry, Policy
+from monitor.judge.policy import MustCarry, Policy, SiteList
 from monitor.texts.diff import diff
 from storage.records import Severity, Significance
 
@@ -19,6 +19,15 @@ URL, TITLE = "http://www.mca.gov.cn/article/xw/1.shtml", "养老服务取得新�
 def test_a_duty_covers_articles_by_address_or_title(pattern: str | None, covers: bool) -> None:
     duty = MustCarry("mca", ("msnc",), re.compile(pattern) if pattern else None, within_h=24)
     assert duty.covers(URL, TITLE) is covers
+
+
+def test_the_shortest_duty_of_a_site_counts() -> None:
+    lists = (SiteList("province", ("p", "q")),)
+    duties = (MustCarry("mca", ("p",), None, 24), MustCarry("mca", (), re.compile("养老"), 7, ("province",)))
+    policy = Policy(lists=lists, must_carry=duties)
+    assert [policy.hours_for("mca", site, URL, TITLE) for site in ("p", "q", "r")] == [7, 7, None]
+    assert policy.hours_for("mca", "p", URL, "殡葬改革") == 24
+    assert policy.hours_for("other", "p", URL, TITLE) is None
 
 
 def test_a_site_without_a_profile_is_a_news_service() -> None:

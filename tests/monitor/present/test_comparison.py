@@ -12,7 +12,7 @@ from monitor.judge.policy import Policy
 from monitor.present.comparison import Comparison, compare_revisions, html_page, text_lines
 from storage.engine.store import Store
 from storage.frontier.pages import page_of
-from storage.records import Attachment
+from storage.records import Attachment, AttachmentKind
 
 SAME = ("第一段没有改动。", "第二段没有改动。", "第三段没有改动。")
 
@@ -77,3 +77,15 @@ def test_states_of_a_file_are_told_apart_by_their_digests(
     seen = compare_revisions(side.page, *states, other_page=side.page, rules=Policy())
     last = text_lines(seen, language=language, color=False).splitlines()[-1]
     assert last == f"{media} 1.pdf: SHA-256 {'ab' * 8} → SHA-256 {'cd' * 8}"
+
+
+def test_a_text_that_was_read_in_pictures_is_marked_with_its_certainty(comparison: Comparison) -> None:
+    picture = Attachment(
+        "1.png", "http://www.mca.gov.cn/1.png", AttachmentKind.PICTURE, certainty=("99", "97")
+    )
+    article = replace(comparison.after.revision.article, attachments=(picture,))
+    side = replace(comparison.after, revision=replace(comparison.after.revision, article=article))
+    read = replace(comparison, after=side)
+    assert "version 2  read in pictures with confidence 0.90" in text_lines(read, language="en", color=False)
+    assert html_page(read, "zh", {}).count("文字由图片识读，置信度 0.90，可能有误读") == 1
+    assert "confidence" not in text_lines(comparison, language="en", color=False)

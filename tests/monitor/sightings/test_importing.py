@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +17,12 @@ from pathlib import Path
 import pytest
 from sites import foreign
 from sites.foreign import PAGE, chunked, html, look, packed, record, response, sha1_of
+from sites.server import served
+from sites.web import Answer
 
 from crawler.sites import Site
 from monitor.sightings.importing import Imported, ImportTask, import_file
-from storage.archive.bodies import read_body
+from storage.archive.bodies import digest_of, read_body
 from storage.engine.opening import open_store
 from storage.engine.store import Store, rows
 from storage.errors import ImportRefused
@@ -243,3 +246,49 @@ def test_an_import_that_was_killed_goes_on(db: Store, tmp_path: Path) -> None:
     assert 0 < kept < 3000
     made = import_file(db, ImportTask(tmp_path / "large.warc.gz", [SITE]), lambda: NOW)
     assert (made.added, made.sightings) == (3000 - kept, 3000)
+
+
+def by_wget(url: str, folder: Path) -> Path:
+    """An archive as wget writes it."""
+    command = [
+        "wget",
+        "-q",
+        "--no-proxy",
+        "--compression=gzip",
+        "--warc-file",
+        str(folder / "w"),
+        "-O",
+        "/dev/null",
+        url,
+    ]
+    subprocess.run(command, check=True, cwd=folder, timeout=60, env={"PATH": os.environ["PATH"]})
+    return folder / "w.warc.gz"
+
+
+def by_warcio(url: str, folder: Path) -> Path:
+    """An archive as warcio's recorder writes it."""
+    script = (
+        "import sys; from warcio.capture_http import capture_http; import http.client\n"
+        "with capture_http(sys.argv[2]):\n"
+        "    host, _, path = sys.argv[1].removeprefix('http://').partition('/')\n"
+        "    c = http.client.HTTPConnection(host); c.request('GET', '/' + path, headers={'Accept-Encoding': 'gzip'})\n"
+        "    c.getresponse().read()\n"
+    )
+    target = folder / "r.warc.gz"
+    subprocess.run([sys.executable, "-c", script, url, str(target)], check=True, timeout=60)
+    return target
+
+
+@pytest.mark.parametrize("record_by", [by_wget, by_warcio])
+def test_the_same_page_has_the_same_digest_from_whatever_recorder(
+    db: Store, tmp_path: Path, record_by: Callable[[str, Path], Path]
+) -> None:
+    if record_by is by_wget and shutil.which("wget") is None:
+        pytest.skip("wget is not installed")
+    page = Answer(b"<html><p>" + "各地要落实责任".encode() * 50 + b"</p></html>", gzipped=True)
+    with served(lambda _asked: page) as (_web, url):
+        file = record_by(f"{url}/a.html", tmp_path)
+    site = Site("here", "here", SiteRole.ORIGINAL, ("127.0.0.1",), (url,))
+    done = import_file(db, ImportTask(file, [site]), lambda: datetime.now(UTC))
+    assert done.added == 1  # wget also keeps its own protocol, which is no answer of a server
+    assert [each.digest for each in sightings_of(db, f"{url}/a.html")] == [digest_of(page.body)]

@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 import monitor.web
-from monitor.web.template_engine import PageEnvironment, prepare, static_file, static_version, with_query
+from monitor.web.template_engine import (
+    PageEnvironment,
+    page_environment,
+    prepare,
+    static_file,
+    static_version,
+    with_query,
+)
 from monitor.wording.page.words import PAGE_WORDS
+from storage.records import Article, Attachment, AttachmentKind
 
 TEMPLATES = Path(monitor.web.__file__).parent / "templates"
 
@@ -51,3 +59,14 @@ def test_a_word_with_the_name_of_a_method_is_the_word(language: str) -> None:
     for name in set(words) & set(dir(dict)):
         assert environment.from_string(f"{{{{ t.{name} }}}}").render(t=words) == words[name]
     assert "keys" in words
+
+
+def test_a_text_that_was_read_in_pictures_is_marked_with_its_certainty() -> None:
+    source = "{% import 'parts.html' as parts with context %}{{ parts.recognised(article) }}"
+    picture = Attachment("1.png", "http://a.cn/1.png", AttachmentKind.PICTURE, certainty=("99", "97"))
+    template = page_environment().from_string(source)
+    for attachments, words in (((picture,), "置信度 0.90"), ((), "")):
+        shown = template.render(
+            t=PAGE_WORDS["zh"], article=Article("通知", ("正文",), attachments=attachments)
+        )
+        assert words in shown and bool(words) == bool(shown.strip())

@@ -163,3 +163,15 @@ def test_rows_that_another_claims_are_left_out(postgres_server: Server) -> None:
         assert [rows(db, sql)[0]["name"] for db in (one, other)] == ["a", "b"]
     one.close()
     other.close()
+
+
+def test_an_inserted_row_has_the_number_that_is_returned(either: Store) -> None:
+    sql = "INSERT INTO passes (started_at) VALUES (?)"
+    with transaction(either):
+        first, second = (either.inserted(sql, (f"2026-11-2{day}T06:05:00.000000Z",)) for day in (3, 4))
+    assert second > first
+    found = rows(either, "SELECT id, started_at FROM passes ORDER BY id")
+    assert [(each["id"], each["started_at"][:10]) for each in found] == [
+        (first, "2026-11-23"),
+        (second, "2026-11-24"),
+    ]

@@ -241,6 +241,21 @@ def test_a_copy_of_the_earlier_text_is_outdated_only_after_a_look_since_the_corr
     assert web.cell("16:00")["outdated"] is False
 
 
+@pytest.mark.parametrize(("kept", "is_outdated"), [((0, 2, 3), False), ((0, 1, 2), True)])
+def test_an_excerpt_without_the_corrected_passage_is_not_outdated(
+    store_path: Path, kept: tuple[int, ...], *, is_outdated: bool
+) -> None:
+    web = coverage(store_path)
+    web.look("12:30", {LIST: NO})
+    excerpt = article(tuple(TEXT[number] for number in kept), source="省民政厅")
+    web.look("13:00", {LIST: YES, PAGE: excerpt})
+    corrected = article((TEXT[0], TEXT[1].replace("122.7", "127.2"), *TEXT[2:]), stated="2026-03-02 11:40")
+    web.look("15:00", {MESSAGE: corrected, PAGE: excerpt})
+    web.look("15:30", {MESSAGE: corrected, PAGE: excerpt})
+    cell = web.cell("16:00")
+    assert (cell["state"], cell["how"], cell["outdated"]) == ("altered", ["excerpt"], is_outdated)
+
+
 def test_a_site_first_looked_at_later_is_judged_by_the_days_on_its_list(store_path: Path) -> None:
     web = coverage(store_path)
     web.look("20:00", {LIST: NO})

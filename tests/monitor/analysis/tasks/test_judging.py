@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sites.coverage import BROKEN, BU, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
+from sites.coverage import BROKEN, BU, GONE, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
 from sites.list_looks import at
 
 from monitor.judge.policy import MustCarry, Policy, SiteList
@@ -131,3 +131,31 @@ def test_a_closed_task_is_judged_no_more(store_path: Path) -> None:
             tasks.close_task(db, task.id, at("15:00"))
     web.look("20:00", {LIST: NO})
     assert states(web) == [] and not missing(web)
+
+
+def test_nobody_owes_a_withdrawn_article(store_path: Path) -> None:
+    web = Coverage(store_path, [BU, portal("p")])
+    first_looks(web)
+    web.task("p")
+    web.look("18:00", {LIST: NO})
+    web.look("20:00", {LIST: NO})
+    assert [each.state for each in missing(web)] == [FindingState.OPEN]
+    for clock in ("20:30", "20:40"):
+        web.look(clock, {MESSAGE: GONE, LIST: NO})
+    assert [each.resolved_at for each in missing(web)] == [at("20:40")]
+    web.look("21:00", {LIST: NO})
+    assert [each.state for each in missing(web)] == [FindingState.RESOLVED]
+
+
+def test_a_ruling_and_the_judgements_stay_when_everything_is_concluded_anew(store_path: Path) -> None:
+    web = Coverage(store_path, [BU, portal("p")])
+    first_looks(web)
+    web.task("p")
+    web.look("20:00", {LIST: NO})
+    with web.opened() as db, transaction(db):
+        task = tasks.task_named(db, "T1")
+        assert task is not None
+        tasks.add_ruling(db, tasks.Ruling(task.id, "p", at("21:00"), "excused", "李", "改版"))
+    before = web.told("22:00")["cells"]
+    web.line.again()
+    assert web.told("22:00")["cells"] == before and before[0]["ruling"]["ruling"] == "excused"

@@ -210,6 +210,16 @@ def test_an_article_is_in_time_by_the_measured_lag_or_else_by_dates(
     assert results(attributed(published_at=published), published_lag_h=lag_h)["R13"].status is status
 
 
+@pytest.mark.parametrize(
+    ("published", "within_h", "status"),
+    [("2021-06-25", 7, UNKNOWN), ("2021-06-26", 7, FAIL), ("2021-06-26", 48, PASS), ("2021-06-27", 48, FAIL)],
+)
+def test_dates_break_a_deadline_only_if_no_hour_of_the_days_keeps_it(
+    published: str, within_h: float, status: RuleStatus
+) -> None:
+    assert results(attributed(published_at=published), deadline_h=within_h)["R13"].status is status
+
+
 def test_reserved_rights_and_long_reports_ask_for_permission() -> None:
     reserved = replace(ORIGINAL, paragraphs=(*ORIGINAL.paragraphs, "未经许可不得转载。"))
     assert results(REPRINT, original=reserved)["R14"].status is WARN

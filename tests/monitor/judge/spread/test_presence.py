@@ -44,8 +44,8 @@ def test_a_look_of_another_chain_is_no_proof() -> None:
 def test_looks_of_one_pass_are_one_look() -> None:
     before = look("19:00", OLD[3])
     same_pass = type(before)(99, look("20:00").pass_id, at("19:59"), frozenset({OLD[3]}))
-    first = chains(look("18:00", *OLD), look("20:00", OURS, *OLD))
-    assert present(first, chains(before, same_pass)).seen == seen("18:00", "20:00")
+    first = chains(look("19:58", *OLD), look("20:00", OURS, *OLD))
+    assert present(first, chains(before, same_pass)).seen == seen("19:00", "20:00")
 
 
 def test_the_page_itself_may_show_the_copy_first() -> None:
