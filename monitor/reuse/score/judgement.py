@@ -85,16 +85,17 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += FAR_DIFFERENT if _differs(pair) else FAR_EQUAL
     if terms.credited:
         odds += CREDIT
-    if _stands_whole(pair):
-        odds += STANDS_WHOLE
-    if _is_alone(pair):
-        odds += ALONE
-    odds += _taken_whole(pair)
+    odds += _of_shared_text(pair)
     if not terms.linked and _is_other_occasion(pair):
         odds += OTHER_OCCASION
     if terms.is_brief:
         odds = max(odds, BRIEF)
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
+
+
+def _of_shared_text(pair: Pair) -> float:
+    """Return the log odds for a text that stands whole in the other, for text of nobody else, and for whole units."""
+    return STANDS_WHOLE * _stands_whole(pair) + ALONE * _is_alone(pair) + _taken_whole(pair)
 
 
 def _taken_whole(pair: Pair) -> float:
@@ -156,9 +157,15 @@ def relation_of(pair: Pair, probability: float, *, is_brief: bool = False) -> Re
         relation = Relation.COMPILATION if _takes_over_sentences(texts) else Relation.QUOTATION
     if probability >= DERIVATION:
         return relation
-    is_part = max(query, original) < WHOLE and texts.query_cover.characters >= SHORT_QUOTATION
-    is_quotation = is_part and (relation is Relation.QUOTATION or is_hardly_shared(pair))
-    return Relation.QUOTATION if is_quotation and probability >= QUOTATION else Relation.SUSPECT
+    is_part = max(query, original) < WHOLE and probability >= QUOTATION
+    return Relation.QUOTATION if is_part and _is_quoted(pair, relation) else Relation.SUSPECT
+
+
+def _is_quoted(pair: Pair, relation: Relation) -> bool:
+    """Return whether a part of a less than sure pair is long enough for a quotation, and no formula as far as known."""
+    if pair.texts.query_cover.characters < SHORT_QUOTATION:
+        return False
+    return relation is Relation.QUOTATION or is_hardly_shared(pair)
 
 
 def _shares(pair: Pair) -> tuple[float, float]:
