@@ -118,7 +118,7 @@ def anchor_of(page: PageTree, is_credit: Callable[[Line], bool]) -> Headline | N
         if not _may_anchor(line, titles) or not _is_credit_near(page.lines, number, is_credit):
             continue
         holder = _holder(line.element)
-        last = _last_joining(page.lines, number, number + HEADLINE_LINES, holder)
+        last = _last_joining(page.lines, number, number + HEADLINE_LINES, holder, titles)
         headline = _headline_of(page.lines, number, last)
         points = _score(line, holder, headline.text, titles, number, number) if headline else 0.0
         if headline and points > most:
@@ -151,7 +151,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
         holder = _holder(lines[number].element, marked)
         if holder is None and _is_hopeless(lines[number], number, start, titles):
             continue
-        last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder)
+        last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder, titles)
         for until in range(number, last + 1):
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
@@ -170,10 +170,19 @@ def _is_hopeless(line: Line, number: int, start: int, titles: Sequence[str]) -> 
     return not any(opening in title for title in titles)
 
 
-def _last_joining(lines: Sequence[Line], number: int, stop: int, holder: Element | None) -> int:
-    """Return the last line before `stop` with a part of the headline of line `number`."""
-    last = number
+def _last_joining(
+    lines: Sequence[Line], number: int, stop: int, holder: Element | None, titles: Sequence[str]
+) -> int:
+    """Return the last line before `stop` with a part of the headline of line `number`.
+
+    A line in a further element made alike is a part if a title says so: a line with an author may be made alike.
+    """
+    last, text = number, lines[number].text
     while holder is not None and last + 1 < min(stop, len(lines)) and _joins(lines[last + 1], holder):
+        text = squeezed(f"{text}{lines[last + 1].text}")
+        is_told = any(title.startswith(text) for title in titles)
+        if not is_told and not _within(lines[last + 1].element, holder):
+            break
         last += 1
     return last
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -108,6 +110,19 @@ def judgements_of(db: Store, task: int, site: str) -> list[Judgement]:
     """Return all judgements of a cell, oldest first."""
     sql = "SELECT * FROM judgements WHERE task_id = ? AND site = ? ORDER BY from_at"
     return [_judgement(each) for each in rows(db, sql, (task, site))]
+
+
+def judgements_of_tasks(db: Store, wanted: Iterable[int]) -> dict[tuple[int, str], list[Judgement]]:
+    """Return all judgements of some tasks, by task and site, oldest first."""
+    sql = f"""
+        SELECT * FROM judgements WHERE task_id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})
+        ORDER BY task_id, site, from_at
+    """
+    found: dict[tuple[int, str], list[Judgement]] = defaultdict(list)
+    for columns in rows(db, sql, (json.dumps(sorted(set(wanted))),)):
+        judgement = _judgement(columns)
+        found[judgement.task, judgement.site].append(judgement)
+    return found
 
 
 def last_judged_at(db: Store, task: int, site: str) -> datetime | None:

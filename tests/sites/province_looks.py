@@ -89,7 +89,7 @@ class Province:
             for url, answer in self._of_site(each, number):
                 moment += timedelta(seconds=3)
                 yield Asked(number, moment, url, answer)
-                if self._is_new(url, answer):
+                for _ in range(self._further_looks(url, answer)):
                     moment += timedelta(seconds=2)
                     yield Asked(number, moment, url, answer, is_second=True)
 
@@ -130,15 +130,19 @@ class Province:
             is_believed = 200 in statuses.values()  # a site that answers nothing is not believed
             yield each.url, answer if is_believed or answer.kind != "gone" else replace(answer, kind="failed")
 
-    def _is_new(self, url: str, answer: Answer) -> bool:
-        """Return whether an article page shows something else than at its last good look."""
+    def _further_looks(self, url: str, answer: Answer) -> int:
+        """Return how often a crawl looks again at once: once at another text, three times at an earlier text."""
         if answer.kind not in ("page", "gone"):
-            return False
+            return 0
         before = [
-            look.answer for look in self.log if look.url == url and look.answer.kind in ("page", "gone")
+            (look.answer.body, look.answer.further)
+            for look in self.log
+            if look.url == url and look.answer.kind in ("page", "gone")
         ]
-        shown = [(each.body, each.further) for each in before[-1:]]
-        return shown != [(answer.body, answer.further)] and (bool(before) or answer.kind == "gone")
+        shown = answer.body, answer.further
+        if before[-1:] == [shown] or (not before and answer.kind == "page"):
+            return 0
+        return 3 if shown in before else 1
 
     # --- the archive ---------------------------------------------------------------------------
 

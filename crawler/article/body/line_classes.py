@@ -6,6 +6,7 @@ whatever words they have. Words of furniture count at the edges of the run, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.article.attachments import is_attachment
@@ -15,6 +16,18 @@ from crawler.article.body.edges import class_edges
 from crawler.article.body.run import ClassedLine, TextPlace, TextRun, is_caption, left_out, run_of
 from crawler.markup.tree import Line
 from storage.records import LineClass, LineReason
+
+SENTENCE_AT_MOST = 120  # characters; the notice of a page is often longer
+# How notices of an article begin too, beside notices of the page.
+TOLD_OR_SCANNED = re.compile(
+    r"[\s【（(※*]*(?:扫描二维码|扫码|扫一扫|(?:特别|郑重)(?:声明|说明|提示)|声明[:：])"
+)
+# What a page says of itself, of its publisher, of reprinting and of its readers.
+TELLS_OF_PAGE = re.compile(
+    r"本[网網站报報刊文页頁平]|此文|该文|[转轉][载載]|版[权權]|来源|來源|侵[权權犯]|[观觀][点點]|立[场場]|代表|公[众眾][号號]|微信|微博|客[户戶]端|APP|"
+    r"[关關]注|[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[删刪]除|作者|[参參]考|投稿|爆料|[评評][论論]|分享|收藏|下[载載]|更多|精彩|[图圖]片|用[户戶]|广告|廣告|免责|免責",
+    re.IGNORECASE,
+)
 
 
 def classed_lines(lines: Sequence[Line], place: TextPlace) -> list[ClassedLine]:
@@ -57,7 +70,18 @@ def _reason_left_out(run: TextRun, number: int) -> LineReason | None:
     is_inside = first <= number <= last and run.shapes[number] in run.body_shapes
     if is_inside or line.row or is_attachment(line):
         return None
+    if run.shapes[number] in run.body_shapes and _tells_of_article(line):
+        return None
     return LineReason.WORDS if _has_words_of_furniture(line) else None
+
+
+def _tells_of_article(line: Line) -> bool:
+    """Return whether a sentence tells of a matter and not of the page: 扫描二维码即可报名。"""
+    if "。" not in line.text or line.anchors or len(line.bare) > SENTENCE_AT_MOST:
+        return False
+    if TOLD_OR_SCANNED.match(line.text) is None:
+        return False
+    return TELLS_OF_PAGE.search(line.text) is None
 
 
 def _has_words_of_furniture(line: Line) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
 from monitor.judge.spread.corrections import Correction, as_of, correction_of, fault_of, shows
@@ -29,6 +30,7 @@ from storage.records import (
 )
 from storage.spread import cases, judgements, members, tasks
 from storage.spread.cases import CaseAct, StoredCase
+from storage.spread.judgements import Judgement
 from storage.spread.members import PageSight, RevisionHead
 
 CONTEXT = 120  # characters of the sentence of a fault
@@ -157,7 +159,8 @@ class _CaseFiles:
     sights: Mapping[str, Sequence[PageSight]]  # looks at the copy since the opening, by case
     heads: Mapping[PageId, Sequence[RevisionHead]]
     subjects: Mapping[str, Sequence[FindingSubject]]  # by address
-    task_names: dict[int, str]
+    task_names: Mapping[int, str]
+    told: Mapping[tuple[int, str], Sequence[Judgement]]  # judgements of cells, by task and site
 
 
 def status_of(db: Store, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
@@ -186,6 +189,7 @@ def _case_files(db: Store, stored: Sequence[StoredCase], until: datetime) -> _Ca
         members.heads_of(db, known, until),
         findings_table.subjects_at(db, [page.url for page in known.values()]),
         {number: task.name for number in named if (task := tasks.task_by_id(db, number))},
+        judgements.judgements_of_tasks(db, named) if named else {},
     )
 
 
@@ -219,7 +223,7 @@ def _events(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Ite
     if stored.page is not None:
         yield from _looks_at_copy(files, stored, span)
     elif stored.task is not None:
-        yield from _looks_for_copy(files.db, stored)
+        yield from _looks_for_copy(files, stored)
 
 
 def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
@@ -264,14 +268,15 @@ def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) ->
 def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
     if span is None:
         return Shows.OLD
-    return shows(revisions.revision_of(db, head.id).article.text, span.corrections)
+    article = with_picture_text(db, revisions.revision_of(db, head.id).article)
+    return shows(article.text, span.corrections)
 
 
-def _looks_for_copy(db: Store, stored: StoredCase) -> Iterator[CaseEvent]:
+def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:
     """Yield what the judgements of a cell say of a missing copy, and the looks at the copy since it came."""
     told = [
         each
-        for each in judgements.judgements_of(db, stored.task or 0, stored.site)
+        for each in files.told.get((stored.task or 0, stored.site), ())
         if each.from_at >= stored.opened_at
     ]
     copy: PageId | None = None
@@ -283,7 +288,7 @@ def _looks_for_copy(db: Store, stored: StoredCase) -> Iterator[CaseEvent]:
         yield CaseEvent(each.from_at, found, capture=captures[-1] if captures else None)
         copy = each.page if found is Shows.NEW else copy
     if copy is not None and told[-1].page == copy:
-        for sight in members.sights_since(db, copy, told[-1].from_at):
+        for sight in members.sights_since(files.db, copy, told[-1].from_at):
             is_silent = sight.outcome in SILENT
             gone = Shows.OLD if sight.outcome is Outcome.REMOVED else Shows.NEW
             yield CaseEvent(sight.at, Shows.FAILED if is_silent else gone, capture=sight.capture)

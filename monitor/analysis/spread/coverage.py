@@ -106,15 +106,16 @@ class _Judge:
         message = self.message
         own = message.page.id if message.page else None
         known = members.pages_by_id(self.db, (page for page in message.work if page != own))
-        yield from self.gatherer.of_pages(page.id for page in known.values() if page.site in sites)
+        own_copies = self.gatherer.of_pages(page.id for page in known.values() if page.site in sites)
+        yield from own_copies
         if message.url is not None:
             yield from self.gatherer.linking_to([message.url], sites)
         whole = [page for page in known.values() if message.work[page.id][0] in WHOLE]
         yield from self.gatherer.linking_elsewhere(whole, sites)
         if message.headline:
-            urls = frozenset(
-                {*(page.url for page in known.values()), *([message.url] if message.url else [])}
-            )
+            elsewhere = [page.url for page in known.values() if page.site not in sites]
+            read = [copy.url for copy in own_copies]  # an unread page is known by its entry alone
+            urls = frozenset({*read, *elsewhere, *([message.url] if message.url else [])})
             for copy in self.gatherer.named_like(message.headline, sites, urls):
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
                     yield copy

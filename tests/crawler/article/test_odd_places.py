@@ -182,3 +182,34 @@ def test_entries_that_open_by_script_make_a_list() -> None:
     assert [link.url.rpartition("/")[2] for link in reading.links] == [
         f"{number}.html" for number in range(1, 5)
     ]
+
+
+def test_a_line_with_the_author_made_like_the_headline_is_no_part_of_the_headline() -> None:
+    parts = f"<div class='bt'>{TITLE}</div><div class='bt'>白河日报记者 林一</div><div>2025-03-11</div>"
+    assert article(f"{parts}{BODY}", TITLE).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫描二维码即可报名参加志愿服务。",
+        "特别提示：请志愿者携带身份证。",
+        "郑重声明：近期有人冒充水利局工作人员。",
+    ],
+)
+def test_a_sentence_of_the_matter_at_the_end_of_a_text_stays(line: str) -> None:
+    body = f"<div class='txt'>{PARAGRAPHS}<p>{line}</p></div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{body}", TITLE).paragraphs == (*TEXT, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫描二维码关注白河发布。",
+        "特别声明：本站转载的内容不代表本站观点。",
+        "声明：本文仅代表作者个人意见。",
+    ],
+)
+def test_a_sentence_of_the_page_at_the_end_of_a_text_is_left_out(line: str) -> None:
+    body = f"<div class='txt'>{PARAGRAPHS}<p>{line}</p></div>"
+    assert article(f"<h1>{TITLE}</h1><div>2025-03-11</div>{body}", TITLE).paragraphs == TEXT
