@@ -40,6 +40,7 @@ class Site:
     allow_addresses: tuple[str, ...] = ()  # private networks (CIDR) to which connections are allowed
     cookies: bool = True  # whether cookies are sent back to the host that set them, within a pass
     tls: TlsProfile = TlsProfile.DEFAULT
+    daily_files: int | None = None  # files and pictures of articles, at most, per day of Asia/Shanghai
 
     def covers(self, url: str) -> bool:
         """Return whether a URL lies on a domain of the site or below; a domain given with a port must match exactly."""

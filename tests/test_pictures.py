@@ -11,6 +11,10 @@ import pytest
 from sites.program import Program
 from sites.web import NOT_FOUND, Answer, Asked, Web
 
+from storage.archive import captures
+from storage.engine.opening import open_readonly
+from storage.findings.exhibits import exhibits_of
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -66,6 +70,19 @@ def _portal(asked: Asked) -> Answer:
     return NOT_FOUND
 
 
+def _addresses_kept(store: Path, findings: list[dict[str, Any]]) -> set[str]:
+    """The addresses of the captures that belong to the finding about the altered picture."""
+    (finding,) = (
+        each["id"]
+        for each in findings
+        if each["kind"] == "reprint-altered" and each["url"].endswith("2.html")
+    )
+    db = open_readonly(store)
+    kept = {captures.capture_of(db, each).fetch.url for each in exhibits_of(db, finding)}
+    db.close()
+    return kept
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """The reprints and findings after the first round, and the findings after a picture changed."""
@@ -94,7 +111,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
                 assert run.code == 0, run.err[-2000:]
             answers[f"findings {number}"] = program.run("findings", "--json").json
             answers[f"reprints {number}"] = program.run("reprints", "--json").json
-        answers["search"] = program.run("search", "独居老人送餐上门").out
+        answers["search"] = program.run("--lang", "zh", "search", "独居老人送餐上门").out
+        answers["diff"] = program.run("--lang", "zh", "diff", f"http://{PORTAL}/art/2026/11/2.html").out
+        answers["kept"] = _addresses_kept(program.store, answers["findings 1"])
     yield answers
 
 
@@ -121,3 +140,21 @@ def test_another_picture_under_the_same_address_is_told_with_its_figure(told: di
 
 def test_words_of_a_picture_are_found(told: dict[str, Any]) -> None:
     assert "true.png" in told["search"]
+
+
+def test_a_search_and_a_comparison_say_where_a_text_was_read(told: dict[str, Any]) -> None:
+    assert "图 1 · 识读置信度" in told["search"]
+    assert f"http://{PORTAL}/art/2026/11/1.html" in told["search"]
+    assert "[-1431-]{+1341+}" in told["diff"] and "识读" in told["diff"]
+    assert "通知要求" not in told["diff"]  # the paragraph is no removed paragraph
+
+
+def test_a_reprint_in_a_picture_names_the_picture_and_keeps_the_look_at_it(told: dict[str, Any]) -> None:
+    (altered,) = (
+        each
+        for each in told["findings 1"]
+        if each["url"].endswith("2.html") and each["severity"] == "critical"
+    )
+    assert altered["facts"]["picture"] == 1 and altered["facts"]["certainty"] > 0.8
+    assert "（图 1，识读置信度" in altered["summary_zh"]
+    assert f"http://{PORTAL}/pic/altered.png" in told["kept"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.fetch.exchange import Visited
-from crawler.revisit.allowance import UNLIMITED, allowance, day_around, reserve_of
+from crawler.revisit.allowance import UNLIMITED, allowance, day_around, reserve_of, resumes_at
 from crawler.sites import Site
 from storage.archive.passes import PassId
 from storage.engine.store import Store
@@ -126,7 +126,16 @@ class Claims:
             pause_s=pause_s,
             looked_before=self._task.looked_before,
             hurried_only=self._allowance(site, now) <= self._reserved(site, now),
+            with_files=self._may_ask_for_file(site, now),
         )
+
+    def _may_ask_for_file(self, site: Site, now: datetime) -> bool:
+        """Return whether the budget of the day for files and pictures has room; else they wait for the next day."""
+        db = self._task.db
+        if site.daily_files is None or pages.files_looked_at(db, site.name, now) < site.daily_files:
+            return True
+        pages.postpone_files(db, site.name, now, resumes_at(None, now))
+        return False
 
     def _until_due_s(self, site: Site, now: datetime) -> float:
         """Return the seconds until the next page of a site becomes due, at most IDLE_S."""

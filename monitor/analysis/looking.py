@@ -32,7 +32,7 @@ from monitor.judge.looks.proof import NO_DOUBTS, THE_PAGE, Doubts, disputed_line
 from monitor.judge.looks.truncation import Ends, continues, was_truncated
 from monitor.judge.looks.verdict import Known
 from storage.archive import captures
-from storage.conclusions import derivations, looks, readings, revisions, unjudged
+from storage.conclusions import derivations, look_marks, looks, readings, revisions, unjudged
 from storage.engine.store import Store, transaction
 from storage.errors import StoreDamaged
 from storage.findings import findings as findings_table
@@ -158,7 +158,7 @@ def _doubts(db: Store, page: Page, seen: Seen, settled: SettledReading | None, l
     else:
         return NO_DOUBTS
     headline, at = visible(settled.article.title) if settled else "", seen.capture.fetch.fetched_at
-    before = looks.dispute_of(db, page.id, headline, lines, at)
+    before = look_marks.dispute_of(db, page.id, headline, lines, at)
     doubts = Doubts(refuted=before.refuted, is_shared=before.is_shared)
     return replace(doubts, looks=run.looks, since=run.first.at) if run else doubts
 
@@ -378,8 +378,8 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
 
 def _note_doubts(db: Store, plan: Plan) -> None:
     if plan.headline is not None:
-        looks.note_suspected(db, plan.look.page, plan.headline, plan.suspected, plan.at)
-        looks.note_refuted(db, plan.look.page, plan.headline, plan.refuted, plan.at)
+        look_marks.note_suspected(db, plan.look.page, plan.headline, plan.suspected, plan.at)
+        look_marks.note_refuted(db, plan.look.page, plan.headline, plan.refuted, plan.at)
 
 
 def _write_pages(db: Store, plan: Plan) -> None:

@@ -58,7 +58,16 @@ def sites_with_mass_removal(desk: Desk, pass_id: PassId) -> frozenset[str]:
         for site, gone in seen.items()
         if (sum(gone) >= MASS_REMOVAL and sum(gone) >= MASS_SHARE * len(gone))
         or (any(gone) and _is_gone_altogether(desk, site, pass_id))
+        or _is_missing_altogether(desk, site, pass_id)
     )
+
+
+def _is_missing_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:
+    """Return whether the last looks found most articles missing, under any status: a redirect, a page that says so."""
+    recent = looks.last_article_looks(desk.db, site, pass_id, passes=PASSES_BACK, most=LOOKS_BACK)
+    last = {page: outcome for page, outcome, _ in reversed(recent) if outcome is not Outcome.NONE}
+    missing = sum(outcome is Outcome.MISSING for outcome in last.values())
+    return missing >= MASS_REMOVAL and missing >= MASS_SHARE * len(last)
 
 
 def _is_gone_altogether(desk: Desk, site: str, pass_id: PassId) -> bool:

@@ -152,6 +152,7 @@ SITE = (
     Key("aliases", list, "other names under which the publisher is credited", ()),
     Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=DAY),
     Key("daily_requests", int, "requests in a day at most, lists first; none: as many as are due", None, least=1),
+    Key("daily_files", int, "files and pictures of articles that are looked at in a day, at most", 500, least=0),
     Key("revisit_soonest_s", NUMBER, "seconds until a page is looked at again at the soonest", 900, least=1,
         most=30 * DAY),
     Key("revisit_latest_s", NUMBER, "and at the latest", 30 * DAY, least=1, most=365 * DAY),

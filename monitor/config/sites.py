@@ -43,6 +43,7 @@ def _site(table: Table) -> Site:
         coverage_urls=tuple(table["coverage_urls"]),
         allow_addresses=_networks(table),
         daily_requests=table["daily_requests"],
+        daily_files=table["daily_files"],
         quiet_hours=hours(table, "quiet_hours"),
         revisits=_revisits(table),
         cookies=table["cookies"],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 
 from monitor.judge.findings.of_files import swapped
+from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised, leaves_unsure
 from monitor.judge.meaning.significance import classify
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
@@ -37,6 +38,9 @@ class Comparison:
     hunks: tuple[Hunk, ...]
     headline: tuple[Change, ...]
     changes: tuple[Change, ...]  # of headline and text, worst first
+    is_unsure: bool = (
+        False  # a recogniser read a text in pictures, and more differs that a person has to look at
+    )
 
 
 def compare_revisions(
@@ -44,8 +48,13 @@ def compare_revisions(
 ) -> Comparison:
     """Compare two revisions of a page, or of `other_page` and `page`.
 
-    Scripts (traditional, simplified) and widths are folded between different pages alone.
+    Scripts (traditional, simplified) and widths are folded between different pages alone. Of a text that a recogniser
+    read in pictures, only sure substitutions count as differences.
     """
+    is_unsure = False
+    if is_recognised(before.article) or is_recognised(after.article):
+        is_unsure = leaves_unsure(before.article, after.article)
+        after = replace(after, article=as_surely_read(before.article, after.article))
     folding = fold if other_page.id != page.id else None
     hunks = diff(before.article.paragraphs, after.article.paragraphs, fold=folding)
     titles = diff((before.article.title,), (after.article.title,), fold=folding)
@@ -53,7 +62,12 @@ def compare_revisions(
     text = classify(hunks, standards=rules.standards)
     ordered = tuple(sorted((*headline, *text), key=lambda change: -change.severity))
     return Comparison(
-        ComparedRevision(other_page, before), ComparedRevision(page, after), hunks, headline, ordered
+        ComparedRevision(other_page, before),
+        ComparedRevision(page, after),
+        hunks,
+        headline,
+        ordered,
+        is_unsure,
     )
 
 
@@ -63,6 +77,8 @@ def text_lines(comparison: Comparison, *, language: str, color: bool) -> str:
     lines = [f"{sign} {side.page.url}  {_version(side)}" for sign, side in (("---", before), ("+++", after))]
     articles = before.revision.article, after.revision.article
     swaps = [] if before.page.id != after.page.id else _swaps(*articles, language)
+    if comparison.is_unsure:
+        lines.append(_("More differs in the pictures, or may differ: a person has to look at the pictures."))
     if not comparison.changes:
         return "\n".join([*lines, *swaps] if swaps else [*lines, _("no difference")])
     lines += swaps

@@ -154,6 +154,8 @@ def _of_reprint(facts: ReprintFacts) -> Values:
                 "after": facts.after,
                 "more": facts.more,
                 "reason": facts.original,
+                "picture": facts.picture,
+                "certainty": facts.certainty,
             }
         case ReprintCreditFacts():
             return {"source": facts.source, "address": facts.address, "reason": facts.link}

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.judge.spread.intervals import SightInterval
 from monitor.present.evidence import CaptureProof
 from monitor.present.fact_values import fact_values
-from monitor.present.search import Hit
+from monitor.present.search import Hit, HitCarrier
 from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.conclusions.comparisons import PageComparison
@@ -128,6 +128,18 @@ def hit(found: Hit) -> dict[str, Any]:
         "until": utc(found.until),
         "removed": found.removed,
         "capture": revision.capture,
+        "carrier": _carrier(found.carrier) if found.carrier else None,
+    }
+
+
+def _carrier(found: HitCarrier) -> dict[str, Any]:
+    return {
+        "article": found.article.url,
+        "title": found.title,
+        "name": found.name,
+        "page": found.page,
+        "picture": found.picture,
+        "certainty": found.certainty,
     }
 
 

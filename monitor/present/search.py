@@ -7,14 +7,16 @@ become terms by the same rules (terms.py). The store holds the index of terms.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from crawler.urls import canonical_url
 from monitor.texts.terms import Term, characters_of, is_chinese, placed_terms, terms
 from storage.conclusions.looks import last_look
-from storage.conclusions.revisions import revision_of, superseded_at
+from storage.conclusions.revisions import article_with, current_revision, revision_of, superseded_at
 from storage.conclusions.search import (
     Scope,
     Where,
@@ -23,7 +25,7 @@ from storage.conclusions.search import (
 from storage.engine.store import Store
 from storage.engine.terms import Phrase
 from storage.frontier.pages import page_of
-from storage.records import Article, Outcome, Page, Revision
+from storage.records import Article, Outcome, Page, PageRole, Revision
 
 MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|「([^」「]*)」|([^\s"“「]+)')
@@ -49,6 +51,18 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class HitCarrier:
+    """A file or picture whose text has the words, and the article that names the file."""
+
+    article: Page
+    title: str  # of the article
+    name: str  # of the file, as the article names it
+    page: int | None = None  # of a file with pages, from 1
+    picture: int | None = None  # number among the pictures of the article, from 1
+    certainty: float | None = None  # of a picture: mean confidence of the recogniser, 0 to 1
+
+
+@dataclass(frozen=True)
 class Hit:
     """Revision that holds all words."""
 
@@ -58,6 +72,7 @@ class Hit:
     removed: bool  # the page is gone now
     title: Marked
     snippet: Marked
+    carrier: HitCarrier | None = None  # None for a page of the web
 
 
 def phrases(words: str) -> tuple[Phrase, ...]:
@@ -105,7 +120,32 @@ def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
         removed=last is not None and last.outcome is Outcome.REMOVED,
         title=Marked(article.title, _joined([(start, end) for start, end, _ in in_title])),
         snippet=snippet(article, wanted),
+        carrier=_carrier(db, page, article, wanted) if page.role is PageRole.FILE else None,
     )
+
+
+def _carrier(db: Store, file: Page, text: Article, wanted: Sequence[Phrase]) -> HitCarrier | None:
+    """Return where the words of a file stand; None for a file that no article names any more."""
+    named = article_with(db, file.id)
+    current = current_revision(db, named[0]) if named else None
+    if named is None or current is None:
+        return None
+    pictures = [canonical_url(each.address) for each in current.article.pictures]
+    return HitCarrier(
+        page_of(db, named[0]),
+        current.article.title,
+        named[1],
+        page=_page_with(text, wanted) if file.url not in pictures else None,
+        picture=pictures.index(file.url) + 1 if file.url in pictures else None,
+        certainty=text.mean_certainty,
+    )
+
+
+def _page_with(file: Article, wanted: Sequence[Phrase]) -> int | None:
+    """Return the page of a file with the first of the words, from 1; None for a file without pages."""
+    starts = next((each.pages for each in file.attachments if each.pages), ())
+    places = (at for at, text in enumerate(file.paragraphs) if _places_in(text, wanted))
+    return bisect_right(starts, next(places, 0)) if starts else None
 
 
 def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:

@@ -28,12 +28,12 @@ SINGLE = (
 )  # characters; a line of no more may share a single passage with its original
 BRIEFS = 3  # briefs of so many groups make a digest
 PART = 0.25  # least share of the query in its briefs; headlines in a box below an article have less
-MOST_BRIEFS = 30  # groups that are compared because of a single line
-MOST_HOLDERS = 4  # groups with a passage of a brief; derivatives of the original may have the brief too
+MOST_BRIEFS = 40  # groups that are compared because of a single line
+MOST_HOLDERS = 6  # groups with a passage of a brief; derivatives of the original may have the brief too
 CONTEXT = 12  # characters around a brief that a derivative of the original has too
 NUMBER = re.compile("^[0-9一二三四五六七八九十]{1,3}[.]?")  # before a brief
 # Uncommon pairs of characters for each character. Sentences of news have .46 in the median, .66 in one of ten.
-UNCOMMON = 0.2
+UNCOMMON = 0.15
 
 
 Span = tuple[int, int]
@@ -137,8 +137,7 @@ def _place(line: ShortLine, pair: Pair) -> Span | None:
 def _further_holders(line: ShortLine, pair: Pair) -> int:
     """Return the number of groups besides the pair's own that may have a line: as many as have its rarest passage."""
     evidence, places = pair.evidence, list(line.places)
-    others = evidence.others[places][evidence.held[places] & ~evidence.furniture[places]]
-    return int(others.min()) if len(others) else MOST_HOLDERS
+    return int(evidence.others[places][evidence.held[places]].min())
 
 
 def _around(original: Document, start: int, end: int) -> tuple[str, str]:

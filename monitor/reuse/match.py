@@ -60,7 +60,12 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     scores = _scores(pairs, candidates, holders)
     briefs = briefs_among(query, pairs)
     return [
-        _match(pair, candidate, score, briefs.get(candidate.group, ()))
+        _match(
+            pair,
+            candidate,
+            score,
+            briefs.get(candidate.group, ()) if _may_be_evidence(pair, candidate, holders) else (),
+        )
         for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
     ]
 

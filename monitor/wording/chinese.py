@@ -63,7 +63,11 @@ def _change(label: str) -> Words:
         if isinstance(facts, ChangeFacts) and facts.follows:
             return f"{label.removesuffix('改动')}已改为与{cut(facts.follows, 24)}原文一致：{change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
-        return f"{said}：{change}{_more(facts)}{_alike(facts)}" if change else said.removesuffix(NOW)
+        return (
+            f"{said}：{change}{_place(facts)}{_more(facts)}{_alike(facts)}"
+            if change
+            else said.removesuffix(NOW)
+        )
 
     return words
 
@@ -82,6 +86,12 @@ def _from_to(facts: ChangeFacts | ReprintTextFacts) -> str:
     if before and after:
         return f"{before} → {after}"
     return f"删去“{before}”" if before else f"新增“{after}”" if after else ""
+
+
+def _place(facts: ChangeFacts | ReprintTextFacts) -> str:
+    """Return the picture that shows the words of a copy, "" for words that nobody had to recognise."""
+    shown = _picture(facts) if isinstance(facts, ReprintTextFacts) else ""
+    return f"（{shown}）" if shown else ""
 
 
 def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
@@ -139,12 +149,13 @@ def _file(facts: AttachmentFacts) -> str:
     return "：".join(filter(None, parts))
 
 
-def _picture(facts: AttachmentFacts) -> str:
+def _picture(facts: AttachmentFacts | ReprintTextFacts) -> str:
     """Return 图片 2，识读置信度 0.97，待人工核看; "" for another file."""
     if facts.picture is None:
         return ""
     certainty = f"识读置信度 {facts.certainty:.2f}" if facts.certainty is not None else ""
-    unsure = "待人工核看" if facts.is_unsure else ""
+    is_unsure = isinstance(facts, AttachmentFacts) and facts.is_unsure
+    unsure = "待人工核看" if is_unsure else ""
     return "，".join(filter(None, (f"图 {facts.picture}", certainty, unsure)))
 
 

@@ -62,7 +62,11 @@ def _change(label: str) -> Words:
         if isinstance(facts, ChangeFacts) and facts.follows:
             return f"{label}, now as the original of {cut(facts.follows, 24)}: {change}{_more(facts)}"
         said = _turn(label, facts) if isinstance(facts, ChangeFacts) else label
-        return f"{said}: {change}{_more(facts)}{_alike(facts)}" if change else said.removesuffix(NOW)
+        return (
+            f"{said}: {change}{_place(facts)}{_more(facts)}{_alike(facts)}"
+            if change
+            else said.removesuffix(NOW)
+        )
 
     return words
 
@@ -81,6 +85,12 @@ def _from_to(facts: ChangeFacts | ReprintTextFacts) -> str:
     if before and after:
         return f"{before} → {after}"
     return f"removed “{before}”" if before else f"added “{after}”" if after else ""
+
+
+def _place(facts: ChangeFacts | ReprintTextFacts) -> str:
+    """Return the picture that shows the words of a copy, "" for words that nobody had to recognise."""
+    shown = _picture(facts) if isinstance(facts, ReprintTextFacts) else ""
+    return f" ({shown})" if shown else ""
 
 
 def _more(facts: ChangeFacts | ReprintTextFacts) -> str:
@@ -142,12 +152,13 @@ def _file(facts: AttachmentFacts) -> str:
     return ": ".join(filter(None, parts))
 
 
-def _picture(facts: AttachmentFacts) -> str:
+def _picture(facts: AttachmentFacts | ReprintTextFacts) -> str:
     """Return picture 2, recognised with confidence 0.97, for a person to look at; "" for another file."""
     if facts.picture is None:
         return ""
     certainty = f"recognised with confidence {facts.certainty:.2f}" if facts.certainty is not None else ""
-    unsure = "for a person to look at" if facts.is_unsure else ""
+    is_unsure = isinstance(facts, AttachmentFacts) and facts.is_unsure
+    unsure = "for a person to look at" if is_unsure else ""
     return ", ".join(filter(None, (f"picture {facts.picture}", certainty, unsure)))
 
 

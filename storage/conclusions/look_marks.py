@@ -1,12 +1,14 @@
-"""Tables looks and captures: the marks by which the captures of a finding are chosen."""
+"""Tables looks, captures and disputes: marks by which captures of a finding are chosen, and lines in doubt."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from storage.engine.store import Store, rows, stored_time
+from storage.engine.store import Store, row, rows, stored_time
 from storage.records import CaptureId, LookMark, Outcome, PageId
 
 MARKS = """
@@ -117,3 +119,88 @@ def _mark(columns: dict[str, Any]) -> LookMark:
         CaptureId(same_as) if same_as else None,
         bool(columns["is_revision"]),
     )
+
+
+# --- disputes: what one look showed or lacked, and later looks refuted ---
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+
+SUSPECTED = """
+    INSERT INTO disputes (page_id, line, site, headline, seen_at, refuted, refuted_at)
+    VALUES (?, ?, ?, ?, ?, 0, NULL)
+    ON CONFLICT (page_id, line) DO UPDATE SET seen_at = excluded.seen_at, headline = excluded.headline
+"""
+REFUTED = """
+    INSERT INTO disputes (page_id, line, site, headline, seen_at, refuted, refuted_at)
+    VALUES (?, ?, ?, ?, ?, 1, ?)
+    ON CONFLICT (page_id, line) DO UPDATE SET
+        refuted = disputes.refuted + 1, refuted_at = excluded.refuted_at, headline = excluded.headline
+"""
+
+
+def note_suspected(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> None:
+    """Note that a look at a page differs in some lines. Notes of the page that are older than a week go."""
+    if lines:
+        db.conn.execute(
+            "DELETE FROM disputes WHERE page_id = ? AND seen_at < ?", (page, stored_time(at - WEEK))
+        )
+    site, time = _site(db, page), stored_time(at)
+    db.conn.executemany(SUSPECTED, [(page, line, site, headline, time) for line in lines])
+
+
+def note_refuted(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> None:
+    """Note that a later look at a page took back what an earlier look showed of some lines."""
+    site, time = _site(db, page), stored_time(at)
+    db.conn.executemany(REFUTED, [(page, line, site, headline, time, time) for line in lines])
+
+
+def _site(db: Store, page: PageId) -> str:
+    found = row(db, "SELECT site FROM pages WHERE id = ?", (page,))
+    return str(found["site"]) if found else ""
+
+
+# The line that was refuted least often decides: an edit has lines of its own beside lines that rotate.
+DISPUTED_ON_PAGE = """
+    SELECT count(*) AS known, min(refuted) AS least FROM disputes
+    WHERE page_id = ? AND refuted_at > ? AND line IN (SELECT value FROM {values})
+"""
+# A missing page says nothing about further missing pages until a later look found the page.
+DISPUTED_ELSEWHERE = """
+    SELECT count(*) AS known, min(refuted) AS least FROM (
+        SELECT line, count(DISTINCT CASE WHEN refuted_at > ? THEN headline END) AS refuted FROM disputes
+        WHERE site = ? AND page_id != ? AND headline != ? AND seen_at > ? AND line IN (SELECT value FROM {values})
+        GROUP BY line) AS shared
+"""
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Earlier suspicions of all of some lines."""
+
+    refuted: int = (
+        0  # times that looks at the page refuted them within a week, and articles with other headlines
+    )
+    is_shared: bool = (
+        False  # looks at articles of the site with other headlines suspected one of them within a week
+    )
+
+
+def dispute_of(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> Dispute:
+    """Return the earlier suspicions of all of some lines, at the page and at further articles of its site.
+
+    A missing page counts for its site for a day.
+    """
+    if not lines:
+        return Dispute()
+    wanted, values = len(set(lines)), json.dumps(list(lines))
+    own = row(db, DISPUTED_ON_PAGE.format(values=db.json_values), (page, stored_time(at - WEEK), values))
+    since = stored_time(at - (DAY if "" in lines else WEEK))
+    site = _site(db, page)
+    further = row(
+        db, DISPUTED_ELSEWHERE.format(values=db.json_values), (since, site, page, headline, since, values)
+    )
+    times = sum(
+        int(found["least"]) for found in (own, further) if found is not None and found["known"] == wanted
+    )
+    return Dispute(times, is_shared=further is not None and further["known"] > 0)

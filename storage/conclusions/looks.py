@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
@@ -84,6 +84,8 @@ SUSPECTED_SINCE = """
     FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = :page AND looks.suspect IS NOT NULL AND looks.capture_id > coalesce(
         (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome != 'none' AND suspect IS NULL), 0)
+        AND looks.capture_id >= coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND cause = 'differs'), 0)
 """
 
 
@@ -171,18 +173,22 @@ def _run(found: dict[str, Any] | None) -> Run | None:
     return Run(Sighting(read_time(found["since"]), CaptureId(found["first"])), found["looks"])
 
 
-# An old state is shown by every look with a conclusion, except looks that wait for a second look. An old text is not
-# shown by looks at a removed article, and not by the look that found the article back, or moved, with another text.
+# An old state is shown by every look with a conclusion, except looks that wait for a second look or agree with none.
+# An old text is not shown by looks at a removed article, and not by the look that found the article back, or moved,
+# with another text.
 LAST_BEFORE = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
     WHERE looks.page_id = :page AND capture_id < :capture AND outcome NOT IN ('none', 'suspect', 'missing')
-        AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
+        AND cause != 'undecided' AND NOT ((SELECT outcome FROM looks WHERE capture_id = :capture) = 'changed'
             AND (outcome = 'removed' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL)))
     ORDER BY capture_id DESC LIMIT 1
 """
 FIRST_AFTER = """
     SELECT capture_id, fetched_at FROM looks JOIN captures ON captures.id = capture_id
-    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture AND (capture_id = :capture
+    WHERE looks.page_id = :page AND capture_id > :last AND capture_id <= :capture
+        AND capture_id >= coalesce((SELECT max(capture_id) FROM looks
+            WHERE page_id = :page AND capture_id < :capture AND cause = 'differs'), 0)
+        AND (capture_id = :capture
         OR CASE (SELECT outcome FROM looks WHERE capture_id = :capture)
             WHEN 'removed' THEN outcome = 'missing'
             ELSE outcome = 'suspect' OR (outcome IN ('restored', 'moved') AND suspect IS NOT NULL) END)
@@ -408,85 +414,3 @@ def _look(found: dict[str, Any]) -> Look:
         found["profile"],
         bool(found["profile_holds"]),
     )
-
-
-# --- disputes: what one look showed or lacked, and later looks refuted ---
-
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
-
-SUSPECTED = """
-    INSERT INTO disputes (page_id, line, site, headline, seen_at, refuted, refuted_at)
-    VALUES (?, ?, ?, ?, ?, 0, NULL)
-    ON CONFLICT (page_id, line) DO UPDATE SET seen_at = excluded.seen_at, headline = excluded.headline
-"""
-REFUTED = """
-    INSERT INTO disputes (page_id, line, site, headline, seen_at, refuted, refuted_at)
-    VALUES (?, ?, ?, ?, ?, 1, ?)
-    ON CONFLICT (page_id, line) DO UPDATE SET
-        refuted = disputes.refuted + 1, refuted_at = excluded.refuted_at, headline = excluded.headline
-"""
-
-
-def note_suspected(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> None:
-    """Note that a look at a page differs in some lines. Notes of the page that are older than a week go."""
-    if lines:
-        db.conn.execute(
-            "DELETE FROM disputes WHERE page_id = ? AND seen_at < ?", (page, stored_time(at - WEEK))
-        )
-    site, time = _site(db, page), stored_time(at)
-    db.conn.executemany(SUSPECTED, [(page, line, site, headline, time) for line in lines])
-
-
-def note_refuted(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> None:
-    """Note that a later look at a page took back what an earlier look showed of some lines."""
-    site, time = _site(db, page), stored_time(at)
-    db.conn.executemany(REFUTED, [(page, line, site, headline, time, time) for line in lines])
-
-
-def _site(db: Store, page: PageId) -> str:
-    found = row(db, "SELECT site FROM pages WHERE id = ?", (page,))
-    return str(found["site"]) if found else ""
-
-
-# The line that was refuted least often decides: an edit has lines of its own beside lines that rotate.
-OF_PAGE = """
-    SELECT count(*) AS known, min(refuted) AS least FROM disputes
-    WHERE page_id = ? AND refuted_at > ? AND line IN (SELECT value FROM {values})
-"""
-# A missing page says nothing about further missing pages until a later look found the page.
-OF_FURTHER_ARTICLES = """
-    SELECT count(*) AS known, coalesce(sum(refuted), 0) AS refuted FROM (
-        SELECT line, max(CASE WHEN refuted_at > ? THEN 1 ELSE 0 END) AS refuted FROM disputes
-        WHERE site = ? AND page_id != ? AND headline != ? AND seen_at > ? AND line IN (SELECT value FROM {values})
-        GROUP BY line) AS shared
-"""
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """Earlier suspicions of all of some lines."""
-
-    refuted: int = 0  # times that later looks at the page refuted them within a week; once more for the site
-    is_shared: bool = (
-        False  # looks at articles of the site with other headlines suspected one of them within a week
-    )
-
-
-def dispute_of(db: Store, page: PageId, headline: str, lines: Sequence[str], at: datetime) -> Dispute:
-    """Return the earlier suspicions of all of some lines, at the page and at further articles of its site.
-
-    A missing page counts for its site for a day.
-    """
-    if not lines:
-        return Dispute()
-    wanted, values = len(set(lines)), json.dumps(list(lines))
-    own = row(db, OF_PAGE.format(values=db.json_values), (page, stored_time(at - WEEK), values))
-    since = stored_time(at - (DAY if "" in lines else WEEK))
-    site = _site(db, page)
-    further = row(
-        db, OF_FURTHER_ARTICLES.format(values=db.json_values), (since, site, page, headline, since, values)
-    )
-    times = int(own["least"]) if own and own["known"] == wanted else 0
-    is_shared = further is not None and further["known"] > 0
-    return Dispute(times + int(further is not None and further["refuted"] == wanted), is_shared)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from gettext import gettext as _
 from typing import Any
 
+from storage.clock import SHANGHAI
 from storage.engine.store import (
     Store,
     read_optional,
@@ -151,13 +152,14 @@ CLAIM = """
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
 ROLES = ("'seed', 'list'", "'article', 'part'", "'file'")
+WITH_FILES = " AND :with_files = 1"  # of the branch of files
 DUE = ("due_at <= :now",)
 NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :looked_before")
 
 
 def _claim_sql(conditions: Sequence[str]) -> str:
     branches = [
-        BRANCH.format(rank=rank, roles=roles, due=due, paused=PAUSED)
+        BRANCH.format(rank=rank, roles=roles, due=due + WITH_FILES * (roles == ROLES[-1]), paused=PAUSED)
         for rank, roles in enumerate(ROLES)
         for due in conditions
     ]
@@ -179,12 +181,13 @@ def claim(
     pause_s: float,
     looked_before: datetime | None = None,
     hurried_only: bool = False,
+    with_files: bool = True,
 ) -> DuePage | None:
     """Take the turn of a site and lease its first due page for `lease_s` seconds.
 
     The next visit of the site begins at the earliest after `pause_s` seconds. With `looked_before`, pages without a
-    look since then are due too. With `hurried_only`, only pages to read for a deadline are leased. Returns None if
-    another owner has the turn, or no page is due.
+    look since then are due too. With `hurried_only`, only pages to read for a deadline are leased. Without
+    `with_files`, no file of an article is leased. Returns None if another owner has the turn, or no page is due.
     """
     wanted = {
         "site": site,
@@ -192,6 +195,7 @@ def claim(
         "now": stored_time(now),
         "until": stored_time(now + timedelta(seconds=lease_s)),
         "looked_before": stored_optional(looked_before),
+        "with_files": int(with_files),
     }
     try:
         with transaction(db):
@@ -206,6 +210,21 @@ def claim(
     validators = _validators(leased)
     trust = trust_of(db, leased["host"]) if validators else ValidatorTrust()
     return DuePage(_page(leased), validators, bool(leased["settled"]), trust)
+
+
+def files_looked_at(db: Store, site: str, at: datetime) -> int:
+    """Return the number of files of articles of a site whose last look is on the day of a moment, in Beijing time."""
+    begin = datetime.combine(at.astimezone(SHANGHAI).date(), time(0), SHANGHAI)
+    sql = "SELECT count(*) AS n FROM pages WHERE site = ? AND role = 'file' AND looked_at >= ?"
+    found = row(db, sql, (site, stored_time(begin)))
+    return int(found["n"]) if found else 0
+
+
+def postpone_files(db: Store, site: str, now: datetime, until: datetime) -> None:
+    """Make the due files of a site due at `until`."""
+    sql = "UPDATE pages SET due_at = ? WHERE site = ? AND role = 'file' AND due_at <= ?"
+    with transaction(db):
+        db.conn.execute(sql, (stored_time(until), site, stored_time(now)))
 
 
 def next_due(db: Store, site: str, now: datetime) -> datetime | None:

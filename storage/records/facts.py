@@ -105,6 +105,8 @@ class ReprintTextFacts:
     after: str | None = None
     more: int | None = None  # further changes; None for a headline
     original: OriginalState | None = None  # of reprint-outdated
+    picture: int | None = None  # number among the pictures of a copy whose text was recognised, from 1
+    certainty: float | None = None  # mean confidence of the recogniser in that picture, 0 to 1
 
 
 @dataclass(frozen=True)

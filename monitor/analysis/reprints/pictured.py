@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.urls import canonical_url
+from monitor.present.sides import ComparedSides
 from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.frontier import pages
@@ -35,6 +36,14 @@ def with_picture_text(db: Store, article: Article) -> Article:
         paragraphs=tuple(paragraph for state in read.values() for paragraph in state.paragraphs),
         attachments=tuple(_with_certainty(each, read.get(each)) for each in article.attachments),
     )
+
+
+def with_pictures(db: Store, sides: ComparedSides) -> ComparedSides:
+    """Return two compared texts; a text that stands in pictures alone is the recognised text."""
+    before, after = (
+        replace(each, article=with_picture_text(db, each.article)) for each in (sides.before, sides.after)
+    )
+    return replace(sides, before=before, after=after)
 
 
 def is_pictured(article: Article) -> bool:

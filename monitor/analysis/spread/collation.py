@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import gettext as _
 
+from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.works import WHOLE, WorkPages, work_of
+from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.spread.readings import CopyChanges, Place, places_of
 from monitor.texts.diff import diff
 from storage.conclusions import derivations, revisions
@@ -73,7 +75,7 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
             page,
             heads[page.id][-1],
             work.relations[page.id],
-            revisions.revision_of(db, heads[page.id][-1].id).article,
+            _article_of(db, heads[page.id][-1], states[-1].article),
         )
         for page in sorted(known.values(), key=lambda page: page.url)
         if page.id != original.id
@@ -81,6 +83,12 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     comparer = Comparer(db, setup, original.id, states, until)
     places = _places(_Texts(db, comparer, original, states, work), copies)
     return Collation(original, states, work, copies, tuple(places), comparer, heads)
+
+
+def _article_of(db: Store, head: RevisionHead, original: Article) -> Article:
+    """Return the article of a copy; of a copy in pictures the original's text as the pictures surely show it."""
+    article = with_picture_text(db, revisions.revision_of(db, head.id).article)
+    return as_surely_read(original, article) if is_recognised(article) else article
 
 
 def _gone_pages(db: Store, pages_of_work: Iterable[PageId], until: datetime) -> set[PageId]:

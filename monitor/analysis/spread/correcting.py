@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.analysis.reprints.pictured import with_picture_text
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
 from monitor.judge.spread.corrections import Correction, as_of, correction_of, fault_of, shows
@@ -267,7 +268,8 @@ def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) ->
 def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
     if span is None:
         return Shows.OLD
-    return shows(revisions.revision_of(db, head.id).article.text, span.corrections)
+    article = with_picture_text(db, revisions.revision_of(db, head.id).article)
+    return shows(article.text, span.corrections)
 
 
 def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:

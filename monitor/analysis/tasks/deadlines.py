@@ -1,4 +1,4 @@
-"""Open cells of a task near its deadline → start pages that are due sooner, and headlines that their lists may name.
+"""Open cells of a task near the deadline → start pages due sooner, and headlines to be read first.
 
 A look soon before the deadline and a look soon after it decide a cell. The pause between requests, robots.txt, quiet
 hours and budgets of the site hold as ever.
@@ -17,7 +17,7 @@ from storage.frontier import discovered, pages
 from storage.spread import list_looks
 from storage.spread.tasks import CarryTask
 
-# Before the deadline, at the deadline, and after it until a look succeeded.
+# Before the deadline, at the deadline, and afterwards until a look succeeded.
 MARKS = tuple(timedelta(minutes=minutes) for minutes in (-15, 0, 5, 15, 30, 60))
 
 
@@ -28,7 +28,7 @@ def next_mark(deadline: datetime, at: datetime) -> datetime | None:
 
 @dataclass
 class LooksInTime:
-    """Looks that the open cells of all tasks ask for, after a pass that ended at `at`."""
+    """Looks for the open cells of all tasks, after a pass with the end `at`."""
 
     at: datetime
     lists: dict[str, datetime] = field(default_factory=dict)  # address of a start page, and the next mark

@@ -19,7 +19,7 @@ from storage.spread.tasks import CarryTask, TaskSite
 
 @dataclass(frozen=True)
 class NewTask:
-    """The facts of a task that is to be made."""
+    """The facts of a new task."""
 
     name: str
     message_url: str | None
@@ -44,7 +44,7 @@ class NewTask:
 
 @dataclass(frozen=True)
 class Appearance:
-    """The first sight of an article on its own site, and the time from which a deadline counts."""
+    """The first sight of an article on the site of the article, and the time from which a deadline counts."""
 
     presence: CopyPresence
     issued_at: datetime

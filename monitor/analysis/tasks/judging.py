@@ -39,7 +39,7 @@ HOUR = timedelta(hours=1)
 
 
 def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
-    """Make the tasks of new articles, and judge the open tasks, after a pass that ended at `at`."""
+    """Make the tasks of new articles, and judge the open tasks, after a pass with the end `at`."""
     round_ = _WholePass(pass_id, passes.pass_began_at(desk.db, PassId(pass_id)), at)
     for duty in desk.rules.must_carry:
         _make_tasks(desk, duty, round_)
@@ -70,7 +70,7 @@ def _resolve_without_proof(desk: Desk, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class _WholePass:
-    """A pass from its beginning to its end."""
+    """A pass from beginning to end."""
 
     pass_id: int
     began_at: datetime
@@ -245,14 +245,14 @@ def _judged_copy(cell: CoverageCell) -> JudgedCopy:
 
 @dataclass(frozen=True)
 class _TaskRound:
-    """A task as judged after a pass, and the findings about its missing copies."""
+    """A task as judged after a pass, and the findings about missing copies."""
 
     desk: Desk
     judged: TaskCells
 
     @cached_property
     def is_withdrawn(self) -> bool:
-        """Return whether the message itself was removed: nobody owes it any longer."""
+        """Return whether the message itself was removed: nobody owes the message any longer."""
         page = self.judged.message.page
         last = looks.last_look(self.desk.db, page.id) if page else None
         return last is not None and last.outcome is Outcome.REMOVED
@@ -267,7 +267,7 @@ class _TaskRound:
         return overdue_id(self._owed(site), self.judged.task.name)
 
     def is_told(self, cell: SiteCell) -> bool:
-        """Return whether nothing is to be told of an unchanged cell: the finding about it stands, or none does."""
+        """Return whether the finding about an unchanged cell stands as the cell demands, so no news is to be told."""
         is_owing = cell.cell.state is CellState.MISSING and not self.is_withdrawn
         return is_owing == (self._finding(cell.site.site) in self.unresolved)
 

@@ -1,6 +1,6 @@
-"""Latest judgements of a task → a reminder before its deadline, and one finding about all cells since.
+"""Latest judgements of a task → a reminder before the deadline, and a finding about all cells since.
 
-A cell is told by the counts of its task. Each missing copy has a finding of its own in the same event, with its proof.
+A cell is told by the counts of the task. A missing copy has a further finding in the same event, with the proof.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Told = Mapping[str, Judgement]  # latest judgement by site
 
 
 def tell_task(desk: Desk, task: CarryTask, told: Told, at: datetime) -> None:
-    """Raise, renew or resolve the findings about a task after a pass that ended at `at`."""
+    """Raise, renew or resolve the findings about a task after a pass with the end `at`."""
     article = _article(desk, task)
     if at < task.deadline:
         facts = _facts(desk, task, told, at, article)
@@ -46,7 +46,7 @@ def tell_task(desk: Desk, task: CarryTask, told: Told, at: datetime) -> None:
 
 
 def resolve_ended(desk: Desk, open_tasks: Iterable[CarryTask], at: datetime) -> None:
-    """Resolve the findings about tasks that are closed, or judged no more."""
+    """Resolve the findings about closed tasks, and about tasks judged no more."""
     names = {task.name for task in open_tasks}
     unresolved = findings_table.open_of_kind(desk.db, FindingKind.TASK)
     ended = [each.id for each in unresolved if _facts_of(each).task not in names and not _is_later(each, at)]
@@ -56,7 +56,7 @@ def resolve_ended(desk: Desk, open_tasks: Iterable[CarryTask], at: datetime) -> 
 
 
 def _is_ripe(task: CarryTask, told: Told, at: datetime) -> bool:
-    """Return whether every list had its chance: all were looked at since the deadline, or the last mark is over."""
+    """Return whether every list had a chance: all were looked at since the deadline, or the last mark is over."""
     waits = any(each.why == Why.NOT_LOOKED_AT for each in told.values())
     return not waits or at >= task.deadline + MARKS[-1]
 
@@ -66,7 +66,7 @@ def _is_ripe(task: CarryTask, told: Told, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class _Article:
-    """The article of a task as people know it."""
+    """The article of a task as people know the article."""
 
     url: str
     headline: str

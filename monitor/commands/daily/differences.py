@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from monitor.analysis.reprints.pictured import with_pictures
 from monitor.commands import options, terminal
 from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import is_id, page_named, subject_of
@@ -86,7 +87,7 @@ def diff(
                reprintwatch diff REPRINT --against ORIGINAL --html diff.html
     """  # fmt: skip
     with options.store(ctx) as (config, db):
-        sides = _sides(ctx, db, url, DiffOptions(**chosen))
+        sides = with_pictures(db, _sides(ctx, db, url, DiffOptions(**chosen)))
     comparison = _compared(sides, config)
     if html_file is not None:
         titles = {site.name: site.title for site in config.sites}

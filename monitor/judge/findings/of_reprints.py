@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, new_finding
 from monitor.judge.looks.consensus import visible
+from monitor.judge.meaning.recognised_text import place_in_pictures
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
@@ -147,13 +148,19 @@ def _altered(case: ReprintCase) -> list[Finding]:
         changes=case.changes,
         before=case.nearest.id,
     )
-    return [_of(case, _text_facts(case.changes), draft)]
+    return [_of(case, _with_place(case, _text_facts(case.changes)), draft)]
 
 
 def _text_facts(changes: Sequence[Change]) -> ReprintTextFacts:
     """Return the values of the worst change, and the number of further changes."""
     before, after = from_to(changes[0])
     return ReprintTextFacts(before=before, after=after, more=len(changes) - 1)
+
+
+def _with_place(case: ReprintCase, facts: ReprintTextFacts) -> ReprintTextFacts:
+    """Return facts with the picture that shows the words of the copy, if a recogniser read the copy in pictures."""
+    place = place_in_pictures(case.reprint.revision.article, facts.after or "")
+    return replace(facts, picture=place.picture, certainty=place.certainty) if place else facts
 
 
 def _headline_altered(case: ReprintCase) -> list[Finding]:

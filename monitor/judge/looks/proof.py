@@ -24,6 +24,8 @@ MOST_LINES = 12  # of a suspicion that are remembered
 # Looks in a row for a return to an earlier state, and for a change that further articles seem to have. Of three nodes
 # one that is behind shows itself with 96 %, of two with 88 %.
 LOOKS_IN_DOUBT = 4
+MOST_REFUTED = 8  # that ask for a further look each
+MOST_LOOKS_AT_MISSING = 6  # over a day or so
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def proof_of_removal(doubts: Doubts, confirm_removal: timedelta) -> Required:
     """Return the proof of a removal. If the article or a neighbour came back before, it takes four times as long."""
     if not doubts.refuted:
         return Required(2, confirm_removal)
-    return Required(_looks(doubts), LONG * confirm_removal)
+    return Required(min(_looks(doubts), MOST_LOOKS_AT_MISSING), LONG * confirm_removal)
 
 
 def proof_of_change(doubts: Doubts, confirm_removal: timedelta, *, is_return: bool) -> Required:
@@ -81,7 +83,7 @@ def proof_of_change(doubts: Doubts, confirm_removal: timedelta, *, is_return: bo
 
 def _looks(doubts: Doubts) -> int:
     """Return the number of looks in a row against refutations. Each look of two rotating states may be a chance."""
-    return LOOKS_IN_DOUBT + min(doubts.refuted, LOOKS_IN_DOUBT)
+    return LOOKS_IN_DOUBT + min(doubts.refuted, MOST_REFUTED)
 
 
 def disputed_lines(one: Article, other: Article) -> tuple[str, ...]:
@@ -89,14 +91,27 @@ def disputed_lines(one: Article, other: Article) -> tuple[str, ...]:
 
     Lines count in any order. The values of credit fields differ from page to page, so only their names count.
     """
-    told = sorted(set(_lines(one)) ^ set(_lines(other)))
+    told = [*_headlines(one, other), *sorted(set(_lines(one)) ^ set(_lines(other)))]
     named = [each for each in FIELDS if getattr(one.attribution, each) != getattr(other.attribution, each)]
     digests = (hashlib.sha256(line.encode("utf-8", "replace")).hexdigest()[:16] for line in told)
     return (*named, *digests)[:MOST_LINES]
 
 
+def _headlines(one: Article, other: Article) -> list[str]:
+    """Return the words that differ between two headlines: the same mark before each headline is the same words."""
+    old, new = visible(one.title), visible(other.title)
+    begin = _equal_at_begin(old, new)
+    end = _equal_at_begin(old[begin:][::-1], new[begin:][::-1])
+    words = sorted(each[begin : len(each) - end] for each in (old, new))
+    return ["headline: " + " / ".join(words)] if any(words) else []
+
+
+def _equal_at_begin(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, its) in pairs if mine != its), min(len(one), len(other)))
+
+
 def _lines(article: Article) -> Iterator[str]:
-    yield visible(article.title)
     yield from map(visible, article.paragraphs)
     yield from map(visible, article.beside or ())
     yield from map(attachment_key, article.attachments)

@@ -176,9 +176,7 @@ def _compare(capture: Capture, article: Article, known: Known, confirm_removal: 
     if known.was_part:
         return Verdict(Outcome.UNSETTLED, Reason(Cause.WAS_TRUNCATED), article=article, before=article)
     if known.last is not None and is_provisional(known.last):
-        seen_at = known.last.fetched_at
-        late = seen_at is not None and capture.fetch.fetched_at - seen_at > SOON
-        return _second(settled.article, article, late=late)
+        return _second(settled.article, article, late=_is_late(capture, known))
     if same(article, settled.article):
         if not settled.names_files:
             return Verdict(Outcome.UNSETTLED, Reason(Cause.FILES_NAMED), article=article, before=article)
@@ -190,10 +188,19 @@ def _compare(capture: Capture, article: Article, known: Known, confirm_removal: 
     return _proven(capture, article, known, confirm_removal)
 
 
+def _is_late(capture: Capture, known: Known) -> bool:
+    """Return whether a look follows so late on the last look that it may have met an edit."""
+    seen_at = known.last.fetched_at if known.last else None
+    return seen_at is not None and capture.fetch.fetched_at - seen_at > SOON
+
+
 def _proven(capture: Capture, article: Article, known: Known, confirm_removal: timedelta) -> Verdict:
     """Return the outcome of a further look at another text. A change needs as many looks as its doubts ask."""
     if known.settled is None or known.suspect is None:
         raise ValueError("a text is proven against a known article and an earlier look")
+    waits = known.doubts.looks > 1 and _is_late(capture, known)
+    if waits and not same(known.suspect, article):  # another suspicion begins
+        return Verdict(Outcome.SUSPECT, Reason(Cause.DIFFERS), suspect=article, look_again_in=NOW)
     confirmed = _confirm(known.settled.article, known.suspect, article)
     wait = _wait_for_proof(capture, confirmed, known, confirm_removal)
     if wait is None:

@@ -2,10 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from monitor.texts.recognised import Recognised, surely_read
 from storage.records import Article
+
+MIDDLE = 0.05  # of a tenth: the certainty of a character is kept in tenths, cut off
+
+
+@dataclass(frozen=True)
+class PlaceInPictures:
+    """Where a recogniser read words: the number of the picture, from 1, and the mean confidence in its characters."""
+
+    picture: int
+    certainty: float
+
+
+def place_in_pictures(article: Article, words: str) -> PlaceInPictures | None:
+    """Return where words stand in the pictures of an article; the first picture with text if none has the words."""
+    read = list(_read_pictures(article))
+    if not read:
+        return None
+    number, _, certainty = next((each for each in read if words and words in each[1]), read[0])
+    return PlaceInPictures(number, mean_certainty(certainty) or 0.0)
+
+
+def mean_certainty(certainty: tuple[str, ...]) -> float | None:
+    """Return the mean confidence of a recogniser, 0 to 1, from a digit a character; None without a character."""
+    digits = "".join(certainty)
+    return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE, 2) if digits else None
+
+
+def _read_pictures(article: Article) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield number, text and certainty of each picture with recognised text."""
+    start = 0
+    for number, picture in enumerate(article.pictures, 1):
+        if picture.certainty:
+            end = start + len(picture.certainty)
+            yield number, "".join(article.paragraphs[start:end]), picture.certainty
+            start = end
 
 
 def is_recognised(article: Article) -> bool:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 from monitor.present.console.lines import Overflow, Row, Style, TextLine, TextPart, line
 from monitor.present.html import shown
-from monitor.present.search import Hit, Marked
+from monitor.present.search import Hit, HitCarrier, Marked
 from monitor.wording.plain import shown_time, shown_url
 
 
@@ -20,7 +20,24 @@ def hit_lines(hits: Sequence[Hit], titles: Mapping[str, str], removed: str) -> I
             (*_marked(hit.title, Style.STRONG), TextPart(f"  {_facts(hit, titles, removed)}", Style.SOFT))
         )
         yield TextLine(_marked(hit.snippet, Style.PLAIN), indent=2)
+        if hit.carrier is not None:
+            yield line(_carried(hit.carrier), Style.SOFT, indent=2)
+            yield line(
+                shown_url(hit.carrier.article.url) or "", Style.SOFT, indent=2, overflow=Overflow.WHOLE
+            )
         yield line(shown_url(hit.page.url) or "", Style.SOFT, indent=2, overflow=Overflow.WHOLE)
+
+
+def _carried(carrier: HitCarrier) -> str:
+    """Return the article that names a file, and the place of the words in the file."""
+    if carrier.picture is not None:
+        place = _("picture {n}").format(n=carrier.picture)
+    else:
+        place = _("page {n} of the annex").format(n=carrier.page) if carrier.page else _("annex")
+    certainty = (
+        _("confidence {certainty}").format(certainty=f"{carrier.certainty:.2f}") if carrier.certainty else ""
+    )
+    return " · ".join(filter(None, (_("in {title}").format(title=carrier.title), place, certainty)))
 
 
 def _marked(text: Marked, style: Style) -> Row:

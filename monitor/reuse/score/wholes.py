@@ -38,8 +38,7 @@ def quotes_two_sentences(pair: Pair) -> bool:
 
     Two notices of a mould have much in common, and slots between their sentences.
     """
-    others = _others(pair)
-    if len(others) == 0 or int(others.max()) > MOST_OTHERS or pair.texts.larger_share >= WHOLE:
+    if not is_hardly_shared(pair) or pair.texts.larger_share >= WHOLE:
         return False
     if pair.slots.figures_different or pair.slots.words:
         return False
@@ -49,6 +48,12 @@ def quotes_two_sentences(pair: Pair) -> bool:
     apart = [second[0] - first[1] >= APART for first, second in pairwise(runs)]
     apart_there = [second[0] - first[0] - first[1] >= APART for first, second in pairwise(places)]
     return any((*apart, *apart_there))
+
+
+def is_hardly_shared(pair: Pair) -> bool:
+    """Return whether one further group at most has any of the shared text: no formula, as far as known."""
+    others = _others(pair)
+    return len(others) > 0 and int(others.max()) <= MOST_OTHERS
 
 
 def is_notice_in_full(pair: Pair) -> bool:

@@ -120,6 +120,17 @@ def test_no_page_is_leased_once_the_days_budget_is_spent(known: Store, spent: in
     assert len(Pass(known, sites=(site("x", daily_requests=5),)).lease()) == leased
 
 
+@pytest.mark.parametrize(("daily", "leased"), [(0, 0), (1, 1), (None, 1)])
+def test_files_wait_for_the_next_day_once_their_budget_is_spent(
+    db: Store, daily: int | None, leased: int
+) -> None:
+    with transaction(db, alone=True):
+        pages.add_pages(db, [FoundPage("http://x.gov.cn/1.pdf", "x", PageRole.FILE)], NOW)
+    asked = (site("x", daily_files=daily),)
+    assert len(Pass(db, sites=asked).lease()) == leased
+    assert len(Pass(db, sites=(site("x"),), now=NOW + timedelta(days=1)).lease()) == 1
+
+
 @pytest.mark.parametrize(("hours", "leased"), [("14:00-15:00", 0), ("15:00-14:00", 1)])
 def test_no_page_is_leased_in_quiet_hours(known: Store, hours: str, leased: int) -> None:
     assert len(Pass(known, sites=(site("x", quiet_hours=quiet_hours(hours)),)).lease()) == leased

@@ -29,16 +29,20 @@ def paragraph(seed: int, length: int = 60) -> str:
 
 
 FORMULAS = [paragraph(900, 40), paragraph(901, 40), *(paragraph(910 + number, 16) for number in range(3))]
-BODIES = [tuple(paragraph(10 * number + at, 70) for at in range(4)) for number in range(7)]
+BRIEFS = [paragraph(800 + number, 16) for number in range(7)]  # a sentence that shares a passage or two
+BODIES = [
+    (*(paragraph(10 * number + at, 70) for at in range(3)), paragraph(10 * number + 3, 70) + BRIEFS[number])
+    for number in range(7)
+]
 
 
 @st.composite
 def sheets(draw: st.DrawFn) -> list[Sheet]:
-    """A small web: articles that share formulas, with copies, excerpts and compilations of one another."""
+    """A small web: articles that share formulas, with copies, excerpts, compilations and digests of one another."""
     drawn = []
     for number in range(draw(st.integers(3, 12))):
         body = draw(st.sampled_from(BODIES))
-        kind = draw(st.sampled_from(["whole", "whole", "edited", "part", "mixed"]))
+        kind = draw(st.sampled_from(["whole", "whole", "edited", "part", "mixed", "digest"]))
         text = list(body)
         if kind == "edited":
             at = draw(st.integers(0, 3))
@@ -47,6 +51,8 @@ def sheets(draw: st.DrawFn) -> list[Sheet]:
             text = text[: draw(st.integers(1, 2))]
         elif kind == "mixed":
             text = [*text, *draw(st.sampled_from(BODIES))]
+        elif kind == "digest":
+            text = [paragraph(700 + number, 30), *draw(st.permutations(BRIEFS))[: draw(st.integers(2, 6))]]
         for formula in draw(st.lists(st.sampled_from(FORMULAS), max_size=3, unique=True)):
             text.insert(draw(st.integers(0, len(text))), formula)
         site = draw(st.sampled_from(["mca", "hb", "portal", "other"]))
@@ -123,6 +129,17 @@ def test_both_engines_of_a_store_come_to_the_same_conclusions(either: Store) -> 
     printed.publish(web[:3])
     assert printed.conclusions() == concluded([web])
     assert printed.links()
+
+
+def test_a_digest_of_short_sentences_is_concluded_the_same_before_and_after_its_articles() -> None:
+    articles = [Sheet("mca", f"{number}", BODIES[number], minute=number) for number in range(5)]
+    digest = Sheet("portal", "9", (paragraph(700, 30), *BRIEFS[:4]), None, "民政部", minute=9)
+    web = [digest, *articles]
+    expected = concluded([web])
+    assert concluded([[each] for each in web]) == concluded([[each] for each in web[::-1]]) == expected
+    with press() as printed:
+        printed.publish(web)
+        assert len(printed.links()) == 4
 
 
 def test_a_formula_of_a_single_passage_counts_the_same_in_any_order() -> None:

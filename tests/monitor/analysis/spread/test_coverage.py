@@ -249,7 +249,9 @@ def test_an_excerpt_without_the_corrected_passage_is_not_outdated(
     web.look("12:30", {LIST: NO})
     excerpt = article(tuple(TEXT[number] for number in kept), source="省民政厅")
     web.look("13:00", {LIST: YES, PAGE: excerpt})
-    corrected = article((TEXT[0], TEXT[1].replace("122.7", "127.2"), *TEXT[2:]), stated="2026-03-02 11:40")
+    # a mark changed too, so that the excerpt is nearest to the earlier text
+    first = TEXT[0].replace("有效保障，", "有效保障；")
+    corrected = article((first, TEXT[1].replace("122.7", "127.2"), *TEXT[2:]), stated="2026-03-02 11:40")
     web.look("15:00", {MESSAGE: corrected, PAGE: excerpt})
     web.look("15:30", {MESSAGE: corrected, PAGE: excerpt})
     cell = web.cell("16:00")

@@ -37,7 +37,7 @@ def test_two_looks_show_a_change_and_four_a_return_or_a_shared_change() -> None:
     assert proof_of_change(Doubts(1, is_shared=True), SIX, is_return=False).looks == 4
 
 
-@pytest.mark.parametrize("refuted, looks, time", [(1, 5, SIX), (2, 6, 4 * SIX), (9, 8, 4 * SIX)])
+@pytest.mark.parametrize("refuted, looks, time", [(1, 5, SIX), (2, 6, 4 * SIX), (9, 12, 4 * SIX)])
 def test_each_refutation_asks_for_more_looks_over_a_longer_time(
     refuted: int, looks: int, time: timedelta
 ) -> None:
@@ -64,3 +64,12 @@ def test_the_lines_in_doubt_are_those_that_one_reading_lacks() -> None:
     assert len(disputed_lines(ARTICLE, longer)) == 1
     assert disputed_lines(ARTICLE, longer) == disputed_lines(longer, ARTICLE)
     assert disputed_lines(ARTICLE, ARTICLE) == ()
+
+
+def test_the_same_mark_before_two_headlines_is_the_same_words_in_doubt() -> None:
+    first, second = (
+        disputed_lines(replace(ARTICLE, title=title), replace(ARTICLE, title=f"【要闻】{title}"))
+        for title in ("救助管理", "婚姻登记")
+    )
+    assert len(first) == 1
+    assert first == second

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised, leaves_unsure
+from monitor.judge.meaning.recognised_text import (
+    as_surely_read,
+    is_recognised,
+    leaves_unsure,
+    mean_certainty,
+    place_in_pictures,
+)
 from storage.records import Article, Attachment, AttachmentKind
 
 TEXT = "云溪市民政局通报，全市新建社区食堂1431处，每份补贴12元，惠及老年人二万三千余人次。"
@@ -36,3 +42,16 @@ def test_two_recognisers_show_no_change_and_a_person_looks() -> None:
 def test_a_picture_without_readable_text_is_for_a_person() -> None:
     assert leaves_unsure(KNOWN, Article("通报", ()))
     assert not leaves_unsure(KNOWN, pictured(TEXT))
+
+
+def test_the_picture_with_the_words_is_named_with_its_confidence() -> None:
+    pictures = [
+        Attachment(f"{n}.png", f"http://a.example.cn/{n}.png", AttachmentKind.PICTURE, certainty=certainty)
+        for n, certainty in enumerate((("999",), (), ("888", "888")), 1)
+    ]
+    article = Article("通报", ("第一张", "第三张", "1341处"), attachments=tuple(pictures))
+    place = place_in_pictures(article, "1341")
+    assert place is not None and (place.picture, place.certainty) == (3, 0.85)
+    assert place_in_pictures(article, "没有").picture == 1  # type: ignore[union-attr]
+    assert place_in_pictures(KNOWN, "1341") is None
+    assert mean_certainty(()) is None

@@ -40,7 +40,7 @@ def test_a_link_is_proof_if_enough_of_the_text_is_shared() -> None:
 
 def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_differs() -> None:
     score = probability_with(0.95, ALTERED, FurtherTerms())
-    assert score == pytest.approx(0.95)
+    assert score > 0.95  # no further text has the shared passages
     assert probability_with(0.95, ALTERED, FurtherTerms(credited=True)) > score
     assert probability_with(0.95, ALTERED, FurtherTerms(days=365)) < 0.9
     assert probability_with(0.95, EQUAL, FurtherTerms(days=3)) >= 0.95
