@@ -8,7 +8,12 @@ from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
-from monitor.reuse.score.wholes import is_notice_in_full, is_stretch, quotes_two_sentences
+from monitor.reuse.score.wholes import (
+    is_notice_in_full,
+    is_stretch,
+    quotes_two_sentences,
+    quotes_two_short_sentences,
+)
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
 
@@ -44,6 +49,13 @@ def test_two_long_sentences_count_apart_in_either_text_and_if_one_further_text_a
     assert quotes_two_sentences(pair(apart, original, paragraph(70, 3) + first + second))
     further = [paragraph(seed, 3) + first + second for seed in (70, 80)]
     assert not quotes_two_sentences(pair(apart, original, *further))
+
+
+def test_two_short_sentences_count_apart_in_both_texts_and_if_nobody_else_has_them() -> None:
+    two = sentence(11) + paragraph(60, 2) + sentence(32) + paragraph(61, 2)
+    assert quotes_two_short_sentences(pair(two, ARTICLE))
+    assert not quotes_two_short_sentences(pair(two, ARTICLE, sentence(11) + paragraph(81)))
+    assert not quotes_two_short_sentences(pair(sentence(11) + sentence(12) + paragraph(60), ARTICLE))
 
 
 def test_a_query_is_a_stretch_of_its_original_from_the_first_to_the_last_character() -> None:
