@@ -84,7 +84,10 @@ REMEDIES = {
 }
 
 
-TEXTS_AND_REMARKS = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|#.*""")
+# Texts in either quotation mark, a text that is open at the end of the line, and remarks.
+TEXTS_AND_REMARKS = re.compile(
+    r"""\"(?:[^"\\]|\\.?)*+(?:"|(?P<open>\Z))|'[^']*+(?:'|(?P<also_open>\Z))|#.*"""
+)
 WIDE = (
     "＂＇“”‘’＝［］｛｝（），、：．。＃　"  # signs of Chinese input methods where TOML wants signs of ASCII
 )
@@ -92,8 +95,13 @@ WIDE = (
 
 def _wide_sign(lines: Sequence[str], at: int) -> str:
     """Return the first sign of full width in a line outside its texts and remarks, "" without such a sign."""
-    bare = TEXTS_AND_REMARKS.sub("", lines[at - 1]) if 0 < at <= len(lines) else ""
+    bare = TEXTS_AND_REMARKS.sub(_open_text, lines[at - 1]) if 0 < at <= len(lines) else ""
     return next((sign for sign in bare if sign in WIDE), "")
+
+
+def _open_text(found: re.Match[str]) -> str:
+    """Return a text without an end: the sign of full width may be its quotation mark."""
+    return "" if found["open"] is found["also_open"] is None else found[0]
 
 
 def mistaken(path: Path, lines: Sequence[str], words: str) -> str:

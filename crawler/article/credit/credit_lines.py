@@ -35,7 +35,7 @@ BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|�
 TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气")
 ACCOUNT_AT_MOST = 8  # characters of a linked account; a longer link is a headline
 # A name in an element of its own behind a date: 2024-03-05 10:00 · 样例观察
-ACCOUNT = re.compile(r"^[\s\x01]*\x01[\s\x01·|｜/]*[\u4e00-\u9fffA-Za-z\d]{2,16}[\s\x01]*$")
+ACCOUNT = re.compile(r"^\s*\x01[\s\x01·|｜/]*+[\u4e00-\u9fffA-Za-z\d]{2,16}[\s\x01]*$")
 WEEKDAY_LAST = re.compile(r"星期[一二三四五六日天]\s*$")
 URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
 CLOSING_CREDIT = re.compile(

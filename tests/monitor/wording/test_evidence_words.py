@@ -17,7 +17,7 @@ def test_both_languages_have_all_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(-3, "0 分钟"), (59, "59 分钟"), (119, "119 分钟"), (120, "2 小时"), (2880, "2 天")]
+    ("minutes", "said"), [(-3, "0 秒"), (59, "59 分钟"), (119, "119 分钟"), (120, "2 小时"), (2880, "2 天")]
 )
 def test_a_span_is_told_in_its_largest_unit(minutes: int, said: str) -> None:
     assert span_words(timedelta(minutes=minutes), "zh") == said

@@ -29,7 +29,7 @@ def test_search_shows_where_a_figure_stands_and_stood(demo: Path) -> None:
     (then,) = json.loads(run.out)
     assert {
         "url", "site", "title", "title_hits", "snippet", "snippet_hits", "published_at", "revision", "current",
-        "seen_at", "until", "removed", "capture",
+        "seen_at", "until", "removed", "capture", "carrier",
     } == set(then)  # fmt: skip
     assert [then["snippet"][start:end] for start, end in then["snippet_hits"]] == ["扶贫", "122.7万", "扶贫"][
         :2

@@ -22,6 +22,7 @@ MCA = Site("mca", "民政部", SiteRole.ORIGINAL, ("mca.gov.cn",), ("http://www.
 @pytest.fixture
 def told(db: Store, store_path: Path, caplog: pytest.LogCaptureFixture) -> PassLog:
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "monitor")  # commands of other tests set a level
     return PassLog(store_path, [MCA])
 
 
@@ -53,6 +54,7 @@ def test_a_service_that_does_not_analyse_writes_at_the_end_of_the_pass(
     db: Store, store_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "monitor")  # commands of other tests set a level
     PassLog(store_path, [MCA], is_analysed=False).note(
         PassResult({"mca": SiteResult(looks=1)}), time.monotonic()
     )
