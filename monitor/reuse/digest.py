@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from typing import Any
 
 import numpy as np
@@ -93,13 +93,20 @@ def briefs_among(query: Document, pairs: Sequence[Pair]) -> Mapping[int, Spans]:
     lines = short_lines(query)
     given = [_givers(line, pairs) for line in lines] if len(lines) >= BRIEFS else []
     taken = [(line, givers) for line, givers in zip(lines, given, strict=False) if givers]
-    if len({min(givers) for _, givers in taken}) < BRIEFS or _length(taken) < PART * _own_length(pairs[0]):
+    if not _are_of_many([givers for _, givers in taken]) or _length(taken) < PART * _own_length(pairs[0]):
         return {}
     briefs: dict[int, Spans] = {}
     for line, givers in taken:
         for group in givers:
             briefs[group] = (*briefs.get(group, ()), (line.start, line.end))
     return briefs
+
+
+def _are_of_many(given: Sequence[frozenset[int]]) -> bool:
+    """Return whether the lines come from as many groups as make a digest: no fewer groups have all of them."""
+    groups = sorted(frozenset().union(*given))
+    few = combinations_with_replacement(groups, BRIEFS - 1)
+    return bool(groups) and not any(all(not each.isdisjoint(some) for each in given) for some in few)
 
 
 def _length(taken: Iterable[tuple[ShortLine, object]]) -> int:
@@ -118,7 +125,7 @@ def _givers(line: ShortLine, pairs: Sequence[Pair]) -> frozenset[int]:
         return frozenset()
     is_known = all(_further_holders(line, pair) < len(groups) for pair, _ in holding)
     around = [_around(pair.original, *place) for pair, place in holding]
-    is_one_text = all(_are_alike(around[0], each) for each in around[1:])
+    is_one_text = any(all(_are_alike(one, other) for other in around) for one in around)
     return groups if is_known and is_one_text else frozenset()
 
 

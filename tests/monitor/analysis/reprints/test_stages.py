@@ -107,6 +107,19 @@ def test_any_order_and_any_split_into_passes_give_the_same_conclusions(
     assert concluded(passes, packs=data.draw(st.booleans())) == expected
 
 
+def test_the_lines_of_two_texts_and_their_edited_copies_are_no_digest_in_any_order() -> None:
+    edited = [f"{BODIES[number][at][:30]}633{BODIES[number][at][33:]}" for number, at in ((0, 0), (1, 2))]
+    web = [
+        Sheet("mca", "1", (edited[0], *BODIES[0][1:]), minute=1),
+        Sheet("portal", "6", (*FORMULAS[:3], *BODIES[1]), minute=6),
+        Sheet("portal", "8", (*BODIES[1], *BODIES[0]), "2026-11-20T02:30:00Z", minute=8),
+        Sheet("portal", "10", (*BODIES[1][:2], edited[1], BODIES[1][3]), "2026-11-20T02:30:00Z", minute=10),
+    ]
+    orders = [web, [web[3], *web[:3]], web[::-1]]
+    first, *further = (concluded([order]) for order in orders)
+    assert further == [first, first]
+
+
 @LAW
 @given(sheets())
 def test_one_article_a_pass_gives_the_same_conclusions(web: list[Sheet]) -> None:
