@@ -121,7 +121,7 @@ def is_fulfilled(facts: TaskFacts) -> bool:
 
 
 def _severity(facts: TaskFacts) -> Severity:
-    """Return the severity: unknown cells accuse nobody, and a reminder comes only where a person wants it."""
-    if facts.is_reminder or facts.late or facts.altered or facts.missing:
+    """Return the severity: a missing copy is a warning of its own, and a reminder comes only where a person wants it."""
+    if facts.is_reminder:
         return Severity.WARNING
-    return Severity.NOTICE if facts.unknown else Severity.INFO
+    return Severity.INFO if is_fulfilled(facts) else Severity.NOTICE

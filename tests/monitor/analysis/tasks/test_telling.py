@@ -60,7 +60,7 @@ def test_a_task_is_one_event_with_its_missing_copies(store_path: Path) -> None:
     ((finding, facts),) = told(web)
     assert (facts.due, facts.in_time, facts.missing, facts.unknown) == (3, 1, 1, 1)
     assert (facts.sites, facts.reasons) == (("门户q",), (CountedReason("failing", 1),))
-    assert (finding.severity, finding.site, finding.url) == (Severity.WARNING, "bu", MESSAGE)
+    assert (finding.severity, finding.site, finding.url) == (Severity.NOTICE, "bu", MESSAGE)
     assert "按时 1" in finding.summary_zh and "未转 1（门户q）" in finding.summary_zh
     with web.opened() as db:
         events = {
