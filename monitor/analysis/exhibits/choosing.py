@@ -29,9 +29,11 @@ from storage.records import (
     PageFacts,
     ReprintCreditFacts,
     RepublicationFacts,
+    TaskFacts,
 )
+from storage.spread import tasks
 
-OF_WHOLE_SITES = frozenset({FindingKind.SITE_FAILING, FindingKind.REPRINT_MISSING})
+OF_WHOLE_SITES = frozenset({FindingKind.SITE_FAILING, FindingKind.REPRINT_MISSING, FindingKind.TASK})
 # Facts with the address of a further page: of a file, a new address, a copy, or the target of a link.
 WITH_ADDRESS = (AttachmentFacts, PageFacts, RepublicationFacts, ReprintCreditFacts)
 BATCH = 100  # findings of an earlier release in a transaction
@@ -109,6 +111,8 @@ def _further(db: Store, finding: Finding) -> Iterator[tuple[ExhibitReason, Itera
     """Return the looks at further pages of the site: at lists, at neighbours in time, and of a whole pass."""
     if isinstance(finding.facts, DutyFacts):
         yield ExhibitReason.LIST, _at_lists(db, finding, finding.facts)
+    if isinstance(finding.facts, TaskFacts):
+        yield ExhibitReason.LIST, _at_lists_of_task(db, finding, finding.facts)
     if finding.kind in OF_WHOLE_SITES and finding.capture is not None:
         yield ExhibitReason.PASS, look_marks.end_of_pass(db, finding.capture)
     if finding.kind is FindingKind.SITE_FAILING and finding.capture is not None:
@@ -124,6 +128,15 @@ def _at_lists(db: Store, finding: Finding, facts: DutyFacts) -> Iterator[LookMar
     original = pages.get_page(db, finding.original_url or "")
     for site in sorted({finding.site, *([original.site] if original else [])}):
         yield from look_marks.marks_of_lists(db, site, facts.issued_at, facts.deadline)
+
+
+def _at_lists_of_task(db: Store, finding: Finding, facts: TaskFacts) -> Iterator[LookMark]:
+    """Return the looks at the lists of the article's site and of all sites of a task, until the cells were counted."""
+    task = tasks.task_named(db, facts.task)
+    if task is None or facts.at is None:
+        return
+    for site in sorted({finding.site, *(each.site for each in tasks.sites_of(db, task.id))}):
+        yield from look_marks.marks_of_lists(db, site, task.issued_at, facts.at)
 
 
 def _of_failed_pass(

@@ -121,7 +121,7 @@ def is_fulfilled(facts: TaskFacts) -> bool:
 
 
 def _severity(facts: TaskFacts) -> Severity:
-    """Return the severity: a missing copy is a warning of its own, and a reminder comes only where a person wants it."""
+    """Return the severity: a missing copy is a warning of its own, and people ask for reminders."""
     if facts.is_reminder:
         return Severity.WARNING
     return Severity.INFO if is_fulfilled(facts) else Severity.NOTICE
