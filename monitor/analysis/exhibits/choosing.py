@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from crawler.urls import canonical_url
 from monitor.analysis.reprints.pictured import pictures_behind
@@ -112,7 +113,7 @@ def _further(db: Store, finding: Finding) -> Iterator[tuple[ExhibitReason, Itera
     if isinstance(finding.facts, DutyFacts):
         yield ExhibitReason.LIST, _at_lists(db, finding, finding.facts)
     if isinstance(finding.facts, TaskFacts):
-        yield ExhibitReason.LIST, _at_lists_of_task(db, finding, finding.facts)
+        yield ExhibitReason.LIST, _at_lists_for_task(db, finding, finding.facts)
     if finding.kind in OF_WHOLE_SITES and finding.capture is not None:
         yield ExhibitReason.PASS, look_marks.end_of_pass(db, finding.capture)
     if finding.kind is FindingKind.SITE_FAILING and finding.capture is not None:
@@ -126,17 +127,22 @@ def _at_lists(db: Store, finding: Finding, facts: DutyFacts) -> Iterator[LookMar
     if facts.issued_at is None or facts.deadline is None:
         return
     original = pages.get_page(db, finding.original_url or "")
-    for site in sorted({finding.site, *([original.site] if original else [])}):
-        yield from look_marks.marks_of_lists(db, site, facts.issued_at, facts.deadline)
+    sites = {finding.site, *([original.site] if original else [])}
+    yield from _at_lists_of(db, sites, facts.issued_at, facts.deadline)
 
 
-def _at_lists_of_task(db: Store, finding: Finding, facts: TaskFacts) -> Iterator[LookMark]:
+def _at_lists_for_task(db: Store, finding: Finding, facts: TaskFacts) -> Iterator[LookMark]:
     """Return the looks at the lists of the article's site and of all sites of a task, until the cells were counted."""
     task = tasks.task_named(db, facts.task)
     if task is None or facts.at is None:
         return
-    for site in sorted({finding.site, *(each.site for each in tasks.sites_of(db, task.id))}):
-        yield from look_marks.marks_of_lists(db, site, task.issued_at, facts.at)
+    sites = {finding.site, *(each.site for each in tasks.sites_of(db, task.id))}
+    yield from _at_lists_of(db, sites, task.issued_at, facts.at)
+
+
+def _at_lists_of(db: Store, sites: Iterable[str], since: datetime, until: datetime) -> Iterator[LookMark]:
+    for site in sorted(sites):
+        yield from look_marks.marks_of_lists(db, site, since, until)
 
 
 def _of_failed_pass(

@@ -46,9 +46,10 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     _resolve_without_proof(desk, at)
     open_tasks = tasks.open_tasks(desk.db, at)
     resolve_ended(desk, open_tasks, at)
-    touched = _touched(desk, pass_id, at)
     wanted = LooksInTime(at)
+    touched: _Touched | None = None  # read for the first task: most passes have none
     for task in open_tasks:
+        touched = touched or _touched(desk, pass_id, at)
         told = _judge_task(desk, task, touched)
         tell_task(desk, task, told, at)
         unsettled = [site for site, each in told.items() if each.state in UNSETTLED]

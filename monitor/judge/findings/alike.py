@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from crawler.urls import attachment_key
 from monitor.judge.findings.finding import with_interval
+from monitor.judge.findings.following import OF_A_CHANGE
 from storage.records import (
     Attachment,
     AttachmentFacts,
@@ -83,19 +84,7 @@ def _folder(url: str) -> str:
 
 
 # Kinds of finding that an article has at all its addresses.
-AT_EVERY_ADDRESS = frozenset(
-    {
-        FindingKind.EDITED,
-        FindingKind.HEADLINE_CHANGED,
-        FindingKind.ATTRIBUTION_CHANGED,
-        FindingKind.ATTACHMENT_ADDED,
-        FindingKind.ATTACHMENT_CHANGED,
-        FindingKind.ATTACHMENT_REMOVED,
-        FindingKind.REPUBLISHED,
-        FindingKind.REMOVED,
-        FindingKind.RESTORED,
-    }
-)
+AT_EVERY_ADDRESS = OF_A_CHANGE | {FindingKind.REMOVED, FindingKind.RESTORED}
 
 
 def at_further_address(finding: Finding, told: Sequence[Finding]) -> Finding | None:

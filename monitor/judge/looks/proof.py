@@ -34,9 +34,8 @@ class Doubts:
 
     looks: int = 0
     since: datetime | None = None  # the first look of the run
-    refuted: int = (
-        0  # like suspicions within a week that later looks refuted: of the page, and one for its site
-    )
+    # Like suspicions within a week that later looks refuted: of the page, and one for its site.
+    refuted: int = 0
     is_shared: bool = False  # looks at further articles of the site suspect one of the lines
 
 

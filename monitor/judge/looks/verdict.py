@@ -55,9 +55,8 @@ class Known:
     settled_at: str | None = None  # address after all redirects when `settled` was captured
     last: Look | None = None  # the latest look with an outcome
     doubts: Doubts = NO_DOUBTS  # about another text, or the missing page
-    earlier: tuple[
-        Article, ...
-    ] = ()  # states of the page before `settled`, if a text waits for its second look
+    # States of the page before `settled`, if a text waits for its second look.
+    earlier: tuple[Article, ...] = ()
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
     ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
     was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
