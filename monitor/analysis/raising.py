@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.sites import Site
 from monitor.analysis.exhibits.choosing import keep_exhibits
-from monitor.analysis.reprints.addresses import further_addresses
+from monitor.analysis.reprints.addresses import further_urls
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
@@ -108,15 +108,10 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _at_further_address(db: Store, finding: Finding) -> Finding | None:
     """Return the finding about the same event at a further address of the article, with an address more, else None."""
-    page = pages.get_page(db, finding.url)
-    is_told = finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None
-    if page is None or is_told:
+    if finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None:
         return None
-    addresses = [address for _, address in further_addresses(db, page.id)]
-    return at_further_address(
-        finding,
-        [each for address in addresses for each in findings_table.open_findings(db, url=address)],
-    )
+    told = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
+    return at_further_address(finding, [each for found in told for each in found])
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:

@@ -26,6 +26,12 @@ def further_addresses(db: Store, page: PageId) -> list[tuple[PageId, str]]:
     ]
 
 
+def further_urls(db: Store, url: str) -> list[str]:
+    """Return the addresses of the site's other pages with the article at an address; none for an unknown address."""
+    page = pages.get_page(db, url)
+    return [further for _, further in further_addresses(db, page.id)] if page is not None else []
+
+
 def have_other_files(one: Article, other: Article) -> bool:
     """Return whether two articles have files, and no file in common: two notices with the same words."""
     files = [set(map(attachment_key, each.files)) for each in (one, other)]

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crawler.urls import canonical_url
-from monitor.analysis.reprints.addresses import further_addresses
+from monitor.analysis.reprints.addresses import further_urls
 from monitor.judge.findings.alike import exchanged, telling_words
 from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.finding import COMES_AND_GOES
 from monitor.judge.findings.following import OF_A_CHANGE
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
-from storage.frontier.pages import get_page
 from storage.records import (
     ChangeFacts,
     EventId,
@@ -37,8 +36,8 @@ from storage.records import (
 OUTDATING = frozenset({FindingKind.EDITED, FindingKind.HEADLINE_CHANGED})
 # Findings about a missing article.
 GONE = (FindingKind.REMOVED, FindingKind.UNAVAILABLE)
-# Kinds of finding that an article has at all its addresses at once.
-AT_EVERY_ADDRESS = frozenset({*GONE, *OUTDATING})
+# Kinds of finding at several addresses of an article that join one event.
+JOINED_AT_ADDRESSES = frozenset({*GONE, *OUTDATING})
 # Faults of a copy, mended when the copy follows the original.
 MENDED = (FindingKind.REPRINT_OUTDATED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_HEADLINE_ALTERED)
 # A fault of a reprint, and the kind of edit by which the fault may have come.
@@ -155,11 +154,9 @@ def _same_change(db: Store, finding: Finding) -> Finding | None:
 
 def _at_further_address(db: Store, finding: Finding) -> Finding | None:
     """Return the finding about the same change or absence of the article at a further address of the site."""
-    page = get_page(db, finding.url)
-    if page is None or finding.original_url is not None or finding.kind not in AT_EVERY_ADDRESS:
+    if finding.original_url is not None or finding.kind not in JOINED_AT_ADDRESSES:
         return None
-    addresses = [address for _, address in further_addresses(db, page.id)]
-    about = (findings_table.open_findings(db, url=address) for address in addresses)
+    about = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
     return _first(each for found in about for each in reversed(found) if _is_like(each, finding))
 
 
@@ -183,9 +180,7 @@ def _same_words(db: Store, finding: Finding) -> Finding | None:
 
 def told_at_further_addresses(db: Store, url: str) -> list[Finding]:
     """Return the findings about further addresses of an article that name this address too, oldest first."""
-    page = get_page(db, url)
-    further = further_addresses(db, page.id) if page is not None else []
-    about = (findings_table.findings_about(db, address) for _, address in further)
+    about = (findings_table.findings_about(db, address) for address in further_urls(db, url))
     return [each for found in about for each in found if url in getattr(each.facts, "addresses", ())]
 
 
