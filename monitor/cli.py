@@ -25,6 +25,7 @@ from monitor.interruption import INTERRUPTED, raise_again
 from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
 from monitor.speech.language import LANGUAGES, chosen, marked, speak
+from monitor.speech.own_call import help_call, remember_call
 from monitor.speech.translated import HELP_OF_LANG, in_language
 from monitor.speech.wide_lines import WideContext
 from monitor.speech.wrong_use import place_of, refuse_wrong_hyphens
@@ -143,6 +144,7 @@ class CommandTable(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Choose the language of the call, then read its options."""
         speak(chosen(args, os.environ))
+        remember_call(args, self.commands)
         refuse_wrong_hyphens(args)
         return super().parse_args(ctx, args)
 
@@ -259,8 +261,10 @@ def _show(error: click.ClickException) -> None:
     told = [error.format_message().rstrip(".。"), place]
     words = " ".join(printable(_("; ").join(filter(None, told))).split())
     if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "reprintwatch"
-        words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
+        path = error.ctx.command_path.split()[1:] if error.ctx else []
+        words = _("{words}. Help: {command} --help").format(
+            words=words.rstrip(".。"), command=help_call(path)
+        )
     terminal.say(f"reprintwatch: {words}")
 
 

@@ -17,6 +17,7 @@ import click
 from monitor.commands import on_demand
 from monitor.service.file_modes import named_by_user
 from monitor.speech.language import marked, system_words
+from monitor.speech.own_call import with_own_call
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -73,9 +74,12 @@ def inert(cell: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a message on standard error. Work goes on if the message cannot be written (full disk, closed pipe)."""
+    """Print a message on standard error, with commands that work when pasted.
+
+    Work goes on if the message cannot be written (full disk, closed pipe).
+    """
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(with_own_call(text), err=True)
 
 
 def text_of(file: Path) -> str:

@@ -60,14 +60,14 @@ def words_in(language: str, text: str) -> str:
 
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the language of a call: by ``--lang`` anywhere in it, the configuration, the system; else Chinese."""
-    asked = _value_of("--lang", arguments)
+    asked = value_of("--lang", arguments)
     if asked in LANGUAGES:
         return asked
-    file = _value_of("--config", arguments) or environment.get("REPRINTWATCH_CONFIG") or "reprintwatch.toml"
+    file = value_of("--config", arguments) or environment.get("REPRINTWATCH_CONFIG") or "reprintwatch.toml"
     return _configured(Path(file)) or _of_system(environment) or FIRST
 
 
-def _value_of(option: str, arguments: Sequence[str]) -> str:
+def value_of(option: str, arguments: Sequence[str]) -> str:
     """Return the value of an option in the order of a command line, "" without the option."""
     own = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
     for at, argument in enumerate(own):
