@@ -13,6 +13,7 @@ from pathlib import Path
 from monitor.speech.language import LANGUAGES, value_of
 
 NAME = "reprintwatch"
+WITHOUT_CONFIG = ("init", "demo")  # commands that read no configuration
 
 
 @dataclass
@@ -33,12 +34,16 @@ def remember_call(arguments: Sequence[str], commands: Iterable[str]) -> None:
     _call.config = ["--config", config] if config else []
     _call.lang = ["--lang", lang] if lang in LANGUAGES else []
     names = "|".join(map(re.escape, commands))
-    _call.command = re.compile(rf"(?<![\w./-]){NAME} (?=(?:{names})\b)(?!(?:[a-z]+ )+--help)", re.ASCII)
+    _call.command = re.compile(rf"(?<![\w./-]){NAME} (?=({names})\b)(?!(?:[a-z]+ )+--help)", re.ASCII)
 
 
-def own_call() -> str:
-    """Return the program with the configuration and the language of the call: reprintwatch --config other.toml."""
-    return shlex.join([_program(), *_call.config, *_call.lang])
+def own_call(config: Path | None = None) -> str:
+    """Return the program with a configuration and the language of the call: reprintwatch --config other.toml.
+
+    None stands for the configuration of the call.
+    """
+    named = ["--config", str(config)] if config else _call.config
+    return shlex.join([_program(), *named, *_call.lang])
 
 
 def help_call(path: Sequence[str]) -> str:
@@ -48,7 +53,9 @@ def help_call(path: Sequence[str]) -> str:
 
 def with_own_call(message: str) -> str:
     """Return a message whose commands work when pasted: with the configuration and the language of the call."""
-    return _call.command.sub(lambda _: f"{own_call()} ", message)
+    return _call.command.sub(
+        lambda found: f"{help_call([]) if found[1] in WITHOUT_CONFIG else own_call()} ", message
+    )
 
 
 def _program() -> str:
