@@ -17,6 +17,7 @@ from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
     FINDINGS_TO_PROVE_IN_POSTGRES,
+    HEADS_OF_LINES_IN_POSTGRES,
     STATEMENTS_IN_POSTGRES,
 )
 from storage.engine.schema.page_schema import (
@@ -481,4 +482,5 @@ SCRIPTS: dict[str, str] = {
     "m040_looks_near_deadlines": LOOKS_NEAR_DEADLINES_IN_POSTGRES,
     "m041_disputes": DISPUTES_IN_POSTGRES,
     "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
+    "m043_heads_of_lines": HEADS_OF_LINES_IN_POSTGRES,
 }
