@@ -16,7 +16,13 @@ from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation,
 from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
-from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
+from monitor.analysis.reprints.addresses import (
+    further_addresses,
+    is_withdrawn,
+    moved_to,
+    shown_elsewhere,
+    with_new_addresses,
+)
 from monitor.analysis.reprints.causes import told_at_further_addresses
 from monitor.analysis.reprints.grouping import forget_text
 from monitor.analysis.reprints.pictured import next_state, with_picture_text
@@ -341,12 +347,13 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     further = tuple(other for other, _ in further_addresses(db, page))
     since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
-    return replace(affected, further=further, shown_at=shown_at)
+    moved = moved_to(db, page) if outcome is Outcome.REMOVED else None
+    return replace(affected, further=further, shown_at=shown_at, moved=moved)
 
 
 def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
     """Return the originals of a page, as they stand now."""
-    for derived in derivations.originals_of(db, page.id):
+    for derived in with_new_addresses(db, derivations.originals_of(db, page.id)):
         current = revisions.current_revision(db, derived.original)
         if derived.relation in DERIVED and current is not None:
             site = pages.page_of(db, derived.original).site
