@@ -322,6 +322,14 @@ REMEDIES = {
 }
 
 
+# What SQLite says in English, for the catalogue
+SAID_BY_SQLITE = (
+    marked("database or disk is full"), marked("disk I/O error"), marked("database is locked"),
+    marked("attempt to write a readonly database"), marked("unable to open database file"),
+    marked("database disk image is malformed"), marked("file is not a database"),
+)  # fmt: skip
+
+
 def _message(error: Exception) -> str | None:
     """Return the message for an error in the operator's hands, None for a fault of the program."""
     text = str(error)
@@ -330,7 +338,9 @@ def _message(error: Exception) -> str | None:
     if isinstance(error, sqlite3.DatabaseError):
         remedy = next((_(remedy) for word, remedy in REMEDIES.items() if word in text), None)
         return (
-            _("the store cannot be used: {text}. {remedy}").format(text=printable(text), remedy=remedy)
+            _("the store cannot be used: {text}. {remedy}").format(
+                text=_(text) if text in SAID_BY_SQLITE else printable(text), remedy=remedy
+            )
             if remedy
             else None
         )

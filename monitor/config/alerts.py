@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from gettext import gettext as _
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from crawler.sites import Site
 from monitor.config import schema
@@ -21,6 +21,8 @@ from monitor.notify.routing import AlertRule, Routing
 from monitor.speech.language import marked
 from storage.records import FindingKind, Severity
 
+POSTED = ("dingtalk", "feishu", "wecom", "webhook")  # kinds of channels whose messages are posted over HTTP
+WEB_SCHEMES = ("http", "https", "json", "jsons")
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 LOGIN = re.compile(r"[\w+.-]{1,30}://[^/?#@]*@")  # name and password of an address
 ESCAPE = re.compile(r"(%[0-9A-Fa-f]{2})")
@@ -48,8 +50,11 @@ def _channel(table: Table) -> Channel:
     try:
         kind = table["kind"] or kind_of(url)
         secrets_of(Channel(table["name"], url))  # the message of every failure parses the address
+        scheme = urlsplit(url).scheme
     except ValueError:
         raise table.error("url", _("is no address")) from None
+    if kind in POSTED and scheme not in WEB_SCHEMES:
+        raise table.error("url", _("must be a whole address, with https:// at its beginning"))
     channel = Channel(table["name"], url, kind, secret, tuple(table["to"]), table["sender"] or "")
     wrong = mistake(channel) if kind == "mail" else ""
     if wrong:

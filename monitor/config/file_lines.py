@@ -72,6 +72,7 @@ REMEDIES = {
     "Cannot declare": marked("the table stands twice: write it once, or [[…]] for several tables"),
     "Cannot overwrite": marked("the key stands twice: write it once"),
     "Cannot mutate": marked("the table stands twice: write it once"),
+    "Expected newline": marked("write one value a line, without a unit, and a text in straight quotes"),
     "Expected '=' after a key": marked(
         "write key = value; a key with blanks or Chinese characters stands in quotes"
     ),
@@ -115,9 +116,23 @@ def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
             "{place}: {sign} is a sign of full width: write straight quotes, = , [ ] as on an English keyboard"
         )
         return advice.format(place=f"{path}:{at}", sign=sign)
-    remedy = next((_(remedy) for start, remedy in REMEDIES.items() if said.startswith(start)), "")
+    remedy = _of_other_languages(lines, at) or next(
+        (remedy for start, remedy in REMEDIES.items() if said.startswith(start)), ""
+    )
     told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
     return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")
+
+
+REMARK_OF_OTHERS = re.compile(r"\s*(?://|;|/\*|--)")
+TRUTH_OF_OTHERS = re.compile(r"=\s*(?:True|False|TRUE|FALSE|yes|no|on|off)\s*(?:#|$)")
+
+
+def _of_other_languages(lines: Sequence[str], at: int) -> str:
+    """Return the remedy for a line in the form of a further language: a remark, or yes and no. "" for other lines."""
+    text = lines[at - 1] if 0 < at <= len(lines) else ""
+    if REMARK_OF_OTHERS.match(text):
+        return marked("a remark begins with #")
+    return marked("write true or false, in small letters") if TRUTH_OF_OTHERS.search(text) else ""
 
 
 LONG_NUMBER = re.compile(r"\d[\d_]{4000}")  # Python converts at most 4,300 digits

@@ -176,14 +176,25 @@ def _evidence(table: Table) -> EvidenceSettings:
     )
 
 
+def _at_home(text: str) -> Path:
+    """Return a path whose ~ stands for the home of the account. An account without a home keeps the ~."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def _store(table: Table) -> StoreAddress:
-    """Return the store's address; a relative path lies beside the configuration. Raises ConfigError."""
+    """Return the store's address; ~ is the home of the account. Raises ConfigError.
+
+    A relative path lies beside the configuration.
+    """
     if table["url"] is not None:
         try:
             return PostgresAddress(table["url"])
         except ValueError as error:
             raise table.error("url", str(error)) from error
-    path: Path = table.file.path.parent / table["path"]
+    path: Path = table.file.path.parent / _at_home(table["path"])
     try:
         if path.is_dir():
             raise table.error("path", _("{path} is a folder: name a file in it").format(path=path))

@@ -55,10 +55,9 @@ def _site(table: Table) -> Site:
 
 def _check_domains(table: Table) -> None:
     for domain in table["allowed_domains"]:
-        if "/" in domain or domain.startswith("."):
-            raise table.error(
-                "allowed_domains", _("a domain alone (mca.gov.cn), not {domain!r}").format(domain=domain)
-            )
+        if "/" in domain or domain.startswith((".", "*")):
+            words = _("a domain alone (mca.gov.cn, with its subdomains), not {domain!r}")
+            raise table.error("allowed_domains", words.format(domain=domain))
 
 
 def _check_start_urls(table: Table, site: Site) -> None:

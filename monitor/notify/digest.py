@@ -68,6 +68,8 @@ def digest_message(
     page = rendered(
         "digest.html",
         title=title,
+        name=TITLES[language],
+        span=(shown(since), shown(until)),
         words=words,
         counts=_counts(new, resolved, language),
         sections=sections,

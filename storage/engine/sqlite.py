@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import filecmp
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -133,14 +134,14 @@ class SqliteStore(Store):
     def copy_to(self, target: Path) -> None:
         """Copy the file by SQLite's online backup. The copy is one file without a log beside it.
 
-        Raises OSError with EIO if SQLite cannot write the copy.
+        Raises OSError, with ENOSPC on a full disk and else with EIO, if SQLite cannot write the copy.
         """
         try:
             with closing(sqlite3.connect(target, timeout=BUSY_TIMEOUT_MS / 1000)) as copy:
                 self.conn.backup(copy, pages=COPIED_AT_ONCE, progress=_between_steps)
                 copy.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
-            raise OSError(errno.EIO, str(error)) from error
+            raise OSError(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error)) from error
 
     @contextmanager
     def announced(self) -> Iterator[str]:
@@ -289,7 +290,11 @@ def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
 
 
 def _readonly(path: Path, *, is_settled: bool = False) -> Database:
-    """Connect for reading. With `is_settled`, no process writes and no log exists: SQLite takes no lock."""
+    """Connect for reading. With `is_settled`, no process writes and no log exists: SQLite takes no lock.
+
+    So is a file without a log on a disk that is read-only.
+    """
+    is_settled = is_settled or (_is_read_only_disk(path) and not beside(path, "-wal").exists())
     mode = "mode=ro&immutable=1" if is_settled else "mode=ro"
     return Database(_connected(f"{path.absolute().as_uri()}?{mode}", uri=True))
 
@@ -367,10 +372,24 @@ NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 SAID_WITHOUT_RIGHT = ("unable to open", "readonly")  # words of SQLite
 
 
+def _is_read_only_disk(path: Path) -> bool:
+    return path.parent.is_dir() and bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+
+
+def _is_full_disk(path: Path) -> bool:
+    return path.parent.is_dir() and os.statvfs(path.parent).f_bavail == 0
+
+
 def _unopenable(path: Path, error: Exception) -> StoreDamaged:
+    if _is_read_only_disk(path):
+        return StoreDamaged(_("{path}: its disk is read-only: mount the disk for writing").format(path=path))
+    if "full" in str(error) or _is_full_disk(path):
+        return StoreDamaged(_("{path}: its disk is full: make room on it").format(path=path))
     if getattr(error, "errno", None) in NO_RIGHT or any(words in str(error) for words in SAID_WITHOUT_RIGHT):
         words = _(
             "{path}: this account may not write its folder: run as the owner of the store, or give the right"
         )
         return StoreDamaged(words.format(path=path))
-    return StoreDamaged(_("{path} cannot be opened as a store: {error}").format(path=path, error=error))
+    return StoreDamaged(
+        _("{path} cannot be opened as a store: {error}").format(path=path, error=_(str(error)))
+    )

@@ -18,6 +18,7 @@ rw-cut      on ``span``: text left out here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
@@ -38,6 +39,8 @@ from monitor.present.marking.rows import (
 from storage.records import Change, Edit, Hunk, Significance
 
 CONTEXT = 30  # characters shown on either side of a change
+WORD_AT = re.compile(r"[0-9A-Za-z.%]")  # a figure such as 12.5%, or a word in Latin letters
+WORD_AT_END = re.compile(r"[0-9A-Za-z.%]+$")
 LONGEST = 240  # characters shown of one inserted or removed text
 
 
@@ -106,9 +109,17 @@ def _inline(hunk: Hunk) -> tuple[str, str, str, str]:
     else:
         context, start, end = hunk.before_context, hunk.before_offset, hunk.before_offset + len(hunk.before)
     lead, trail = context[:start], context[end:]
-    lead = f"…{lead[-CONTEXT:]}" if len(lead) > CONTEXT else lead
-    trail = f"{trail[:CONTEXT]}…" if len(trail) > CONTEXT else trail
+    lead = f"…{lead[len(lead) - _kept(lead[::-1]) :]}" if len(lead) > CONTEXT else lead
+    trail = f"{trail[: _kept(trail)]}…" if len(trail) > CONTEXT else trail
     return _shortened(hunk.before), printable(lead), printable(trail), _shortened(hunk.after)
+
+
+def _kept(text: str) -> int:
+    """Return the characters of a long context to show. No figure and no word is cut, unless it fills the context."""
+    if not WORD_AT.match(text, CONTEXT):
+        return CONTEXT
+    whole = len(WORD_AT_END.sub("", text[:CONTEXT]))
+    return whole or CONTEXT
 
 
 def _shortened(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,18 @@ def test_a_wrapped_line_loses_no_character_and_fits_unless_a_word_is_longer(
     for row in rows:
         words = row.split()
         assert cell_len(row) <= width + 2 or len(words) == 1  # a closing sign may hang over
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("甲乙丙丁（戊己）庚", ["甲乙丙丁", "（戊己）庚"]),
+        ("甲乙丙“丁戊。”己庚", ["甲乙丙“丁", "戊。”己庚"]),
+        ("《（“甲乙丙丁戊", ["《（“甲乙", "丙丁戊"]),
+    ],
+)
+def test_no_row_ends_with_an_opening_sign_or_begins_with_a_closing_one(text: str, rows: list[str]) -> None:
+    assert shown(line(text), 10) == rows
 
 
 @given(texts, st.integers(8, 40))

@@ -85,6 +85,12 @@ def test_long_sentences_are_cut() -> None:
     assert inline_text(change) == f"…{'甲' * 30}[-旧-]{{+新+}}{'乙' * 30}…"
 
 
+def test_no_figure_is_cut_where_a_long_sentence_is_cut() -> None:
+    before = f"{'甲' * 9}1250.5{'甲' * 28}旧{'乙' * 28}99.5%{'乙' * 9}"
+    (change,) = classify(diff([before], [before.replace("旧", "新")]))
+    assert inline_text(change) == f"…{'甲' * 28}[-旧-]{{+新+}}{'乙' * 28}…"
+
+
 def test_a_moved_text_is_marked_as_moved() -> None:
     before = [f"第{n}段各有不同的内容需要说明清楚，任务逐一落实到位{'啊' * n}。" for n in range(4)]
     after = [*before[1:], before[0]]
