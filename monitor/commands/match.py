@@ -27,7 +27,9 @@ Matches = Iterable[dict[str, Any]]
     metavar="ARTICLES",
     help="JSON Lines of the articles that may be originals; with Spark also Parquet.",
 )
-@click.option("--workers", type=options.Number(1), help="Processes; default: one a core. Not for Spark.")
+@click.option(
+    "--workers", type=options.Number(1), metavar="N", help="Processes; default: one a core. Not for Spark."
+)
 @click.option(
     "--engine",
     type=click.Choice(["local", "duckdb", "spark"]),

@@ -66,6 +66,10 @@ class Moment(click.ParamType[datetime]):
 class Number(click.IntRange):
     """Whole number within limits."""
 
+    def _describe_range(self) -> str:
+        """Return the limits for the help. The largest number of a store is no limit for a person."""
+        return f"x>={self.min}" if self.max == MOST else super()._describe_range()
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number of a text, in signs of full width too."""
         text = str(value).strip()

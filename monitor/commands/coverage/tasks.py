@@ -302,6 +302,8 @@ def close(ctx: click.Context, name: str) -> None:
 def rule(ctx: click.Context, name: str, site: str, ruling: str, note: str) -> None:
     """Decide on a cell. The decision stands beside the judgement, never in its place.
 
+    RULING is carried, missing, or excused: the site need not carry the article.
+
     \b
     Example:  reprintwatch tasks rule 养老通知 p4 excused --note "网站改版，已说明"
     """  # fmt: skip

@@ -75,7 +75,9 @@ class SearchAnswer:
 @click.option(
     "--all-revisions", is_flag=True, help="Also in what stood there before, not only in what stands now."
 )
-@click.option("--limit", type=options.COUNT, default=20, show_default=True, help="At most so many hits.")
+@click.option(
+    "--limit", type=options.COUNT, metavar="N", default=20, show_default=True, help="At most so many hits."
+)
 @click.pass_context
 def search(ctx: click.Context, /, words: tuple[str, ...], shape: AnswerShape, **bounds: Any) -> None:
     """Find articles by words in headline and text; words of one or two characters too.
