@@ -100,7 +100,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_list_of_five_days_fits_on_two_screens(week: Desk) -> None:
     assert is_short(week)
     assert is_short(week, "--open", "--severity", "warning")
@@ -119,7 +119,7 @@ def papers(week: Desk) -> Iterator[dict[str, Path]]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", ["report", "digest"])
 def test_a_paper_of_five_days_has_three_pages_and_fits_a_phone(papers: dict[str, Path], name: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
@@ -137,6 +137,6 @@ def test_a_paper_of_five_days_has_three_pages_and_fits_a_phone(papers: dict[str,
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_each_finding_of_five_days_is_settled_by_two_printed_commands(week: Desk) -> None:
     settle_all(week)
