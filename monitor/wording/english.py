@@ -15,6 +15,8 @@ from monitor.wording.plain import (
     TITLE_LENGTH,
     VALUE_LENGTH,
     cut,
+    first_names,
+    from_to,
     on_one_line,
     shown_time,
     shown_values,
@@ -81,10 +83,7 @@ def _turn(label: str, facts: ChangeFacts) -> str:
 
 
 def _from_to(facts: ChangeFacts | ReprintTextFacts) -> str:
-    before, after = (cut(value or "", VALUE_LENGTH) for value in (facts.before, facts.after))
-    if before and after:
-        return f"{before} → {after}"
-    return f"removed “{before}”" if before else f"added “{after}”" if after else ""
+    return from_to(facts.before, facts.after, removed="removed “{}”", added="added “{}”")
 
 
 def _place(facts: ChangeFacts | ReprintTextFacts) -> str:
@@ -286,9 +285,8 @@ def _counted_at(facts: TaskFacts) -> str:
 
 
 def _named_sites(facts: TaskFacts) -> str:
-    titles = [title for title in (cut(site, 16).strip() for site in facts.sites) if title]
-    more = " …" if len(titles) > SITES_NAMED else ""
-    return f" ({', '.join(titles[:SITES_NAMED])}{more})" if titles else ""
+    named, are_all = first_names(facts.sites, SITES_NAMED)
+    return f" ({', '.join(named)}{'' if are_all else ' …'})" if named else ""
 
 
 _WORDS: Mapping[FindingKind, Words] = {
