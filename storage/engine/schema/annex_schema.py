@@ -6,6 +6,7 @@ from __future__ import annotations
 # describes (lang_altertable.html, section 7): a copy of all pages would take minutes and twice the room.
 ROLES_BEFORE = "('seed', 'list', 'article', 'part')"
 ROLES = "('seed', 'list', 'article', 'part', 'file')"
+ROLES_WITH_REQUISITES = "('seed', 'list', 'article', 'part', 'file', 'requisite')"
 ANNEXES = (
     """
     CREATE TABLE annexes (
