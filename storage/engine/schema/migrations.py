@@ -17,6 +17,7 @@ from storage.engine.schema.annex_schema import (
     ROLES,
     ROLES_BEFORE,
     ROLES_WITH_REQUISITES,
+    replace_roles,
 )
 from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import (
@@ -416,20 +417,10 @@ def m033_judged_copies(db: Database) -> None:
     _execute(db, JUDGED_COPIES)
 
 
-def _replace_roles(db: Database, before: str, after: str) -> None:
-    """Change the check of `pages.role` in place."""
-    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
-    db.execute("PRAGMA writable_schema = ON")
-    statement = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'pages'"
-    db.execute(statement, (before, after))
-    db.execute(f"PRAGMA schema_version = {version + 1}")
-    db.execute("PRAGMA writable_schema = OFF")
-
-
 @migrations()
 def m034_annexes(db: Database) -> None:
     """Let the files of articles be pages of their own, and keep which article names which file."""
-    _replace_roles(db, ROLES_BEFORE, ROLES)
+    replace_roles(db, ROLES_BEFORE, ROLES)
     _execute(db, ANNEXES)
 
 
@@ -496,7 +487,7 @@ def m044_heads_of_lines(db: Database) -> None:
 @migrations()
 def m045_requisites(db: Database) -> None:
     """Let styles and pictures of pages be pages of their own, and keep which finding asked for which of them."""
-    _replace_roles(db, ROLES, ROLES_WITH_REQUISITES)
+    replace_roles(db, ROLES, ROLES_WITH_REQUISITES)
     _execute(db, REQUISITES)
 
 
