@@ -25,7 +25,7 @@ from monitor.analysis.reprints.addresses import (
 )
 from monitor.analysis.reprints.causes import told_at_further_addresses
 from monitor.analysis.reprints.grouping import forget_text
-from monitor.analysis.reprints.pictured import with_picture_text
+from monitor.analysis.reprints.pictured import next_state, with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
@@ -374,6 +374,8 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         write_entries(db, plan)
         with_file = _articles_with_other_file(db, plan)
         new = _write_states(db, plan)
+        if new is not None and new.number > 1:
+            _write_pictured(db, plan, with_file)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
         raised = raise_findings(db, setup, findings)
@@ -434,6 +436,14 @@ def _write_states(db: Store, plan: Plan) -> Revision | None:
         revisions.note_files(db, new.page, plan.files)
     index(db, new.id, new.article)
     return new
+
+
+def _write_pictured(db: Store, plan: Plan, articles: Sequence[PageId]) -> None:
+    """Write a new state of the articles in pictures that name the file of a new state."""
+    for article in articles:
+        state = next_state(db, article, plan.new) if plan.new else None
+        if state is not None:
+            index(db, revisions.save_revision(db, state).id, state.article)
 
 
 def _numbered(reading_ids: Iterable[int], numbers: Mapping[int, int]) -> list[int]:
