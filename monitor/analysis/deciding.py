@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from crawler.urls import canonical_url, link_of
+from monitor.analysis.reprints.addresses import NewAddress
 from monitor.analysis.revisiting import Weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.following import Model, followed
 from monitor.judge.findings.of_files import (
     Annex,
@@ -38,6 +39,7 @@ from storage.frontier.revisits import Course
 from storage.records import (
     Capture,
     Cause,
+    EventInterval,
     Finding,
     FindingId,
     FindingKind,
@@ -51,6 +53,7 @@ from storage.records import (
     Revision,
     RevisionId,
     SettledReading,
+    Sighting,
 )
 from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
@@ -108,6 +111,7 @@ class Affected:
         Finding, ...
     ] = ()  # open findings about a new file, if the page is the first state of a file
     shown_at: str | None = None  # a further address that still shows a removed article
+    moved: NewAddress | None = None  # of an article that at least two looks missed
     further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
 
@@ -174,7 +178,8 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
     suspected, refuted = _suspected(situation, decision), _refuted(situation, decision)
-    told = [*_events(situation, decision, affected, setup), *edits, *_with_digests(affected, new)]
+    moved = _edited_while_moving(situation, affected, setup)
+    told = [*_events(situation, decision, affected, setup), *edits, *moved, *_with_digests(affected, new)]
     return Plan(
         look=decision.look.look,
         at=at,
@@ -191,7 +196,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         findings=tuple(followed(told, affected.models)),
         resolved=tuple(_resolved(decision, affected, history, edits)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
-        to_judge=tuple(_to_judge(situation, decision, alias)),
+        to_judge=(*_to_judge(situation, decision, alias), *([situation.page.id] if moved else [])),
         due=affected.further,
         files=files_of(situation.page, new, setup),
     )
@@ -303,6 +308,23 @@ def _events(situation: Situation, decision: Decision, affected: Affected, setup:
     if outcome.outcome is Outcome.RESTORED:
         return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
+
+
+def _edited_while_moving(situation: Situation, affected: Affected, setup: Setup) -> list[Finding]:
+    """Return the findings about the changes between the last state at the old address and the first at the new one.
+
+    The second look that misses the article at the old address tells.
+    """
+    moved, current = affected.moved, current_of(situation)
+    if moved is None or current is None:
+        return []
+    changes = changes_between(current.article, moved.first.article, setup.rules.standards)
+    title, interval = (
+        setup.title(moved.page.site),
+        EventInterval(Sighting(moved.first.seen_at, moved.first.capture), moved.shown_before),
+    )
+    told = of_pages.edits(moved.page, title, [current, moved.first], changes)
+    return [with_interval(each, interval) for each in told]
 
 
 def _resolved(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crawler.article.attachments import is_attachment
 from crawler.article.blocks import are_buttons, is_furniture_text
 from crawler.article.body.run import ClassedLine
-from crawler.article.credit.credit_lines import TODAY, is_credit_line, is_information
+from crawler.article.credit.credit_lines import is_credit_line, is_information, shows_today
 from crawler.article.credit.labels import LABEL
 from crawler.lists.rows import is_neighbour
 from crawler.markup.boilerplate import name_of
@@ -110,7 +110,7 @@ def beside_lines(
 
 
 def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:
-    if TODAY.search(line.text) or SINCE.search(line.text) or is_neighbour(line.text):
+    if shows_today(line.text) or SINCE.search(line.text) or is_neighbour(line.text):
         return False
     if line.kind is LineClass.CREDIT:
         return True
@@ -139,9 +139,21 @@ def _edges(text: str) -> tuple[str, str]:
 
 
 def template_lines(classes: Sequence[ClassedLine], above: Sequence[Line]) -> frozenset[str]:
-    """Return the texts of the lines with links, and of the lines in blocks of another shape than the text."""
-    within = (each.line.text for each in classes if each.line.anchors or not each.is_of_text)
-    return frozenset((*within, *(line.text for line in above if line.noise is not None or _names_page(line))))
+    """Return the texts of the lines with links, and of the lines in blocks of another shape than the text.
+
+    Words of the page that link to no other page are no such lines: 扫一扫在手机打开当前页.
+    """
+    within = (
+        each.line.text
+        for each in classes
+        if (_names_page(each.line) if each.reason is LineReason.WORDS else _is_in_template(each))
+    )
+    named = (line.text for line in above if line.noise is not None and not is_furniture_text(line.text))
+    return frozenset((*within, *named, *(line.text for line in above if _names_page(line))))
+
+
+def _is_in_template(each: ClassedLine) -> bool:
+    return bool(each.line.anchors) or not each.is_of_text
 
 
 def _names_page(line: Line) -> bool:
