@@ -6,20 +6,26 @@ links to the other pages of the issue. Neighbours of other days are not followed
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.lists.issues import IssueAddress, issue_address
 from crawler.lists.paging import resolved
+from crawler.markup.boilerplate import Element
 from crawler.markup.tree import PageTree, tidy
 from storage.records import Link
 
 LAYOUT = "2"  # the property founder-type of a layout page
 TEXT_TAG = "founder-content"  # the element with the text of an article, however short
 MOST_LINKS = 4000
-PICTURE_MAP = "pagepicmap"
+PICTURE_MAP, PAGE_LINK = "pagepicmap", "pagelink"  # name of a map, id of the links to the pages of an issue
+LOWER_NAME = "translate(@name, 'PAGEICMX', 'pageicmx')"
+PDF = re.compile(r"\.pdf(?:[?#]|$)", re.I)
+QUOTED = re.compile(r"""["']([^"'<>\s]{3,300}\.s?html?)["']""")  # an address in a script
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,11 @@ def layout_page(page: PageTree, url: str) -> LayoutPage | None:
     if not _is_layout(page, issue):
         return None
     issue = issue or _issue_shown(page, url)
-    if issue is None:
-        return None
+    return _of_issue(page, url, issue) if issue else _of_map(page, url)
+
+
+def _of_issue(page: PageTree, url: str, issue: IssueAddress) -> LayoutPage:
+    """Return the articles and pages of one issue, told by their addresses."""
     titles: dict[str, str | None] = {}
     further: dict[str, None] = {}
     for address, title in _links(page, url):
@@ -53,6 +62,27 @@ def layout_page(page: PageTree, url: str) -> LayoutPage | None:
     further.pop(url, None)
     entries = tuple(Link(address, title, issue.day.isoformat()) for address, title in titles.items())
     return LayoutPage(entries, tuple(further))
+
+
+def _of_map(page: PageTree, url: str) -> LayoutPage | None:
+    """Return the articles in the areas of the map and the pages of the page links, whatever their addresses are."""
+    areas = page.root.xpath(f"//map[{LOWER_NAME} = '{PICTURE_MAP}']//area[@href]")
+    titles: dict[str, str | None] = {}
+    for area in areas[:MOST_LINKS]:
+        if address := resolved(area.get("href"), url):
+            titles.setdefault(address, _words_of(area))
+    if not titles:
+        return None
+    further: dict[str, None] = {}
+    for element in islice(page.root.iter("a"), MOST_LINKS):
+        address = resolved(element.get("href") or "", url)
+        if address in titles:
+            titles[address] = max(titles[address] or "", _words_of(element) or "", key=len) or None
+        elif address and (element.get("id") or "").lower() == PAGE_LINK and not PDF.search(address):
+            further.setdefault(address)
+    further.pop(url, None)
+    day = page.metas.get("founder-date")
+    return LayoutPage(tuple(Link(each, title, day) for each, title in titles.items()), tuple(further))
 
 
 def _issue_shown(page: PageTree, url: str) -> IssueAddress | None:
@@ -76,13 +106,17 @@ def _is_layout(page: PageTree, issue: IssueAddress | None) -> bool:
 
 
 def _links(page: PageTree, url: str) -> Iterator[tuple[str, str | None]]:
-    """Yield address and words of the links and areas of a page."""
-    for number, element in enumerate(page.root.iter("a", "area")):
-        if number >= MOST_LINKS:
-            return
-        address = resolved(element.get("href") or "", url)
+    """Yield address and words of the links, areas and choices of a page, and the addresses that its scripts quote."""
+    for element in islice(page.root.iter("a", "area", "option"), MOST_LINKS):
+        address = resolved(element.get("href") or element.get("value") or "", url)
         if address:
-            words = tidy("".join(element.itertext())) or tidy(
-                element.get("title") or element.get("alt") or ""
-            )
-            yield address.partition("#")[0], words or None
+            yield address.partition("#")[0], _words_of(element)
+    quoted = (match[1] for script in page.root.iter("script") for match in QUOTED.finditer(script.text or ""))
+    for text in islice(quoted, MOST_LINKS):
+        address = resolved(text, url)
+        if address:
+            yield address, None
+
+
+def _words_of(element: Element) -> str | None:
+    return tidy("".join(element.itertext())) or tidy(element.get("title") or element.get("alt") or "") or None
