@@ -67,22 +67,31 @@ def _of_issue(page: PageTree, url: str, issue: IssueAddress) -> LayoutPage:
 def _of_map(page: PageTree, url: str) -> LayoutPage | None:
     """Return the articles in the areas of the map and the pages of the page links, whatever their addresses are."""
     areas = page.root.xpath(f"//map[{LOWER_NAME} = '{PICTURE_MAP}']//area[@href]")
-    titles: dict[str, str | None] = {}
-    for area in areas[:MOST_LINKS]:
-        if address := resolved(area.get("href"), url):
-            titles.setdefault(address, _words_of(area))
+    titles = {
+        address: _words_of(area) or "" for area in areas[:MOST_LINKS] if (address := _target(area, url))
+    }
     if not titles:
         return None
     further: dict[str, None] = {}
     for element in islice(page.root.iter("a"), MOST_LINKS):
-        address = resolved(element.get("href") or "", url)
+        address = _target(element, url)
         if address in titles:
-            titles[address] = max(titles[address] or "", _words_of(element) or "", key=len) or None
-        elif address and (element.get("id") or "").lower() == PAGE_LINK and not PDF.search(address):
+            titles[address] = max(titles[address], _words_of(element) or "", key=len)
+        elif address and _is_page_link(element, address):
             further.setdefault(address)
     further.pop(url, None)
     day = page.metas.get("founder-date")
-    return LayoutPage(tuple(Link(each, title, day) for each, title in titles.items()), tuple(further))
+    entries = tuple(Link(address, title or None, day) for address, title in titles.items())
+    return LayoutPage(entries, tuple(further))
+
+
+def _target(element: Element, url: str) -> str:
+    return resolved(element.get("href") or "", url) or ""
+
+
+def _is_page_link(element: Element, address: str) -> bool:
+    """Return whether a link leads to a page of the issue, and not to a PDF of the page."""
+    return (element.get("id") or "").lower() == PAGE_LINK and not PDF.search(address)
 
 
 def _issue_shown(page: PageTree, url: str) -> IssueAddress | None:
