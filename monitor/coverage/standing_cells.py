@@ -12,9 +12,9 @@ from monitor.analysis.spread.sightings import ListBook, list_book
 from monitor.judge.spread.cells import Basis, CellEvidence, CellState, Copy, CoverageCell, Why
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight
-from monitor.judge.spread.stated import Standing, stated_time
+from monitor.judge.spread.stated import Standing
 from storage.engine.store import Store
-from storage.records import CaptureId
+from storage.records import CaptureId, stated_date
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
@@ -89,7 +89,7 @@ def _copy(told: JudgedCopy, evidence: tuple[CellEvidence, ...], gone: SightInter
     absent = tuple(each.sight for each in evidence if each.role == "absent")
     shown = next((each.sight for each in evidence if each.role == "shown"), Sight(0, 0, told.seen_by))
     presence = CopyPresence(SightInterval(told.seen_after, told.seen_by), shown, absent, is_on_page=False)
-    return Copy(told.url, presence, stated_time(told.stated_at), is_outdated=told.is_outdated, gone=gone)
+    return Copy(told.url, presence, stated_date(told.stated_at), is_outdated=told.is_outdated, gone=gone)
 
 
 def _checked_at(book: ListBook, judgement: Judgement, cell: CoverageCell) -> datetime | None:

@@ -70,7 +70,7 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
     absent_at = presence.seen.after or gatherer.last_absence(page.site, page.url, presence.shown)
     said = found[0].heads[0].published_at
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:
-        return Appearance(presence, stated.start, "stated", absent_at, said)
+        return Appearance(presence, stated.minute, "stated", absent_at, said)
     return Appearance(presence, presence.by, "looks", absent_at, said)
 
 

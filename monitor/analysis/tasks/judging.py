@@ -16,7 +16,7 @@ from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
 from monitor.analysis.tasks.deadlines import LooksInTime
 from monitor.analysis.tasks.issuing import NewTask, appearance_of, sites_on
-from monitor.analysis.tasks.telling import headline_of, resolve_ended, tell_task
+from monitor.analysis.tasks.telling import article_of, resolve_ended, tell_task
 from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
@@ -51,9 +51,10 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     for task in open_tasks:
         touched = touched or _touched(desk, pass_id, at)
         told = _judge_task(desk, task, touched)
-        tell_task(desk, task, told, at)
+        article = article_of(desk, task)
+        tell_task(desk, article, told, at)
         unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
-        wanted.ask(desk.setup, task, headline_of(desk.db, task), unsettled)
+        wanted.ask(desk.setup, task, article.headline, unsettled)
     if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
         wanted.write(desk.db)
 

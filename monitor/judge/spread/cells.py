@@ -13,8 +13,9 @@ from enum import StrEnum
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight, sight_of
-from monitor.judge.spread.stated import Standing, StatedTime, standing
+from monitor.judge.spread.stated import Standing, standing
 from storage.clock import SHANGHAI
+from storage.records import StatedDate
 
 
 class CellState(StrEnum):
@@ -71,7 +72,7 @@ class Copy:
 
     url: str
     presence: CopyPresence
-    stated: StatedTime | None = None
+    stated: StatedDate | None = None
     is_read: bool = True  # its page was read, so its text is known
     how: tuple[str, ...] = ()  # ways in which it differs: text, headline, excerpt, compilation, headline-only
     is_outdated: bool = False  # it carries an earlier state of a corrected original
@@ -171,7 +172,7 @@ def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | Non
     if seen.after is not None and seen.after >= deadline:
         return False, Basis.LOOKS
     if copy.stated and standing(copy.stated, seen) is Standing.INSIDE:
-        return copy.stated.start <= deadline, Basis.STATED
+        return copy.stated.minute <= deadline, Basis.STATED
     return None, None
 
 
