@@ -45,6 +45,7 @@ STRETCH = 1.18  # width of a line at the second reading, by the width of the fir
 MARGIN = 2  # pixels more on each side
 TRIMMED = 0.14  # space beside the ink of a character of the second reading of vertical text, by the width of the line
 RED, DARK = 60, 130  # red above the other colours, and the brightest colour of dark ink, of 255
+DARK_LETTERS = 2  # of a line; a line of red letters alone is a heading
 SEALED, TRACE = 0.03, 0.005  # shares of the pixels of a character: red ink, and dark ink below
 PARAMS = {
     "Global.use_cls": False,  # the classifier turns single lines upside down
@@ -232,11 +233,11 @@ def _straight(band: Picture, box: Any, margin: float = 0.0) -> Picture:
 def _sealed(band: Picture, words: Sequence[tuple[str, Any]]) -> list[bool]:
     """Return for each character of a line whether the red ink of a seal may be in the way.
 
-    Red ink runs through a dark character: a 3 then reads as an 8, surely. Or the letters of the seal stand in a line
-    of dark letters. A red figure in such a line is emphasis.
+    Red ink runs through a dark character: a 3 then reads as an 8, surely. Or the letters of the seal stand beside
+    dark letters of the line, however many. A red figure in such a line is emphasis.
     """
     shares = [_inks(band, place) for _, place in words]
-    is_dark_line = sum(dark > TRACE for _, dark in shares) * 2 > len(shares)
+    is_dark_line = sum(dark > TRACE for _, dark in shares) >= DARK_LETTERS
     return [
         red > SEALED and (dark > TRACE or (is_dark_line and not char.isdigit()))
         for (char, _), (red, dark) in zip(words, shares, strict=True)
