@@ -1,7 +1,7 @@
-"""DOCX → paragraphs and rows of tables, in the order of the document. A document has no pages before it is printed.
+"""DOCX → paragraphs and rows of tables, in the order of the document. A document has no pages before the print.
 
-The text is that of the document with all tracked changes accepted: insertions count, deletions do not. Text boxes
-follow the paragraph that holds them. Footnotes and endnotes come last.
+All tracked changes count as accepted: insertions count, deletions do not. Text boxes
+follow the paragraph of the box. Footnotes and endnotes come last.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Element = Any  # of lxml
 
 
 def pages_of(body: bytes) -> Iterator[Sequence[str]]:
-    """Yield the paragraphs as one page. Raises the errors of python-docx."""
+    """Yield the paragraphs as a page. Raises the errors of python-docx."""
     document = Document(io.BytesIO(body))
     parts = {str(part.partname): part.blob for part in document.part.package.iter_parts()}
     notes = [parse_xml(parts[name]) for name in NOTES if name in parts]
@@ -45,7 +45,7 @@ def _texts(parent: Element) -> Iterator[str]:
 
 
 def _text(paragraph: Element) -> str:
-    """Return the words of a paragraph without those of its text boxes."""
+    """Return the words of a paragraph without the words of text boxes."""
     left_out = DELETED | {BOX}
     return "".join(
         (node.text or "") if node.tag == WORDS else GAPS[node.tag]
@@ -67,12 +67,12 @@ def _row(row: Element) -> str:
 
 
 def _is_of(node: Element, parent: Element, tag: str) -> bool:
-    """Return whether no further element of a tag stands between an element and its parent."""
+    """Return whether no further element of a tag stands between an element and the parent."""
     return not _is_within(node, parent, frozenset({tag}))
 
 
 def _is_within(node: Element, top: Element, tags: frozenset[str]) -> bool:
-    """Return whether an element between a node and the top has one of the tags."""
+    """Return whether an element between a node and the top has any of the tags."""
     above = node.getparent()
     while above is not None and above is not top:
         if above.tag in tags:

@@ -1,4 +1,4 @@
-"""Plain text and CSV → lines. Such a file has no mark of its form: text decodes without control characters."""
+"""Plain text and CSV → lines. A text file has no mark: the bytes decode without control characters."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MARKUP = re.compile(rb"\s{0,20}<[!?a-z]", re.I)
 
 
 def is_plain(body: bytes) -> bool:
-    """Return whether a file is text: no markup, and no byte that a text editor cannot show."""
+    """Return whether a file is text: no markup, and no control character."""
     return not MARKUP.match(body) and not CONTROL.search(decode(body[:SAMPLE]).text[: SAMPLE // 4])
 
 
 def pages_of(body: bytes) -> Iterator[Sequence[str]]:
-    """Yield the lines as one page."""
+    """Yield the lines as a page."""
     yield decode(body).text.splitlines()

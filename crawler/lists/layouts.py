@@ -1,7 +1,7 @@
 """Layout page of an e-paper → the articles and the further pages of the same issue.
 
-A layout page (版面) shows a picture of a newspaper's page with an area for each article, the articles' headlines, and
-links to the other pages of the issue. Neighbours of other days are not followed: each issue has an entry of its own.
+A layout page (版面) shows a picture of a newspaper's page with an area for every article, the headlines, and links
+to the further pages of the issue. Neighbours of further days are not followed: every issue has an entry.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ QUOTED = re.compile(r"""["']([^"'<>\s]{3,300}\.s?html?)["']""")  # an address in
 
 @dataclass(frozen=True)
 class LayoutPage:
-    """The articles that a page of a paper holds, and the addresses of the further pages of the issue."""
+    """The articles on a page of a paper, and the addresses of the further pages of the issue."""
 
     entries: tuple[Link, ...]
     further: tuple[str, ...]
 
 
 def layout_page(page: PageTree, url: str) -> LayoutPage | None:
-    """Return the articles and pages that a layout page names; None for another page. Links count from `url`."""
+    """Return the articles and pages named by a layout page; None for another page. Links count from `url`."""
     issue = issue_address(url)
     if not _is_layout(page, issue):
         return None
@@ -46,7 +46,7 @@ def layout_page(page: PageTree, url: str) -> LayoutPage | None:
 
 
 def _of_issue(page: PageTree, url: str, issue: IssueAddress) -> LayoutPage:
-    """Return the articles and pages of one issue, told by their addresses."""
+    """Return the articles and pages of an issue, told by their addresses."""
     titles: dict[str, str | None] = {}
     further: dict[str, None] = {}
     for address, title in _links(page, url):
@@ -65,7 +65,7 @@ def _of_issue(page: PageTree, url: str, issue: IssueAddress) -> LayoutPage:
 
 
 def _of_map(page: PageTree, url: str) -> LayoutPage | None:
-    """Return the articles in the areas of the map and the pages of the page links, whatever their addresses are."""
+    """Return the articles in the areas of the map and the pages of the page links, with addresses of any form."""
     areas = page.root.xpath(f"//map[{LOWER_NAME} = '{PICTURE_MAP}']//area[@href]")
     titles = {
         address: _words_of(area) or "" for area in areas[:MOST_LINKS] if (address := _target(area, url))
@@ -95,7 +95,7 @@ def _is_page_link(element: Element, address: str) -> bool:
 
 
 def _issue_shown(page: PageTree, url: str) -> IssueAddress | None:
-    """Return the issue of most articles of its host that a page links to: an entry may show the issue of the day."""
+    """Return the issue of most linked articles on the host of a page: an entry may show the issue of the day."""
     host = urlsplit(url).netloc.lower()
     places = (issue_address(address) for address, _ in _links(page, url))
     counted = Counter(place for place in places if place and not place.is_layout and place.host == host)
@@ -103,7 +103,7 @@ def _issue_shown(page: PageTree, url: str) -> IssueAddress | None:
 
 
 def _is_layout(page: PageTree, issue: IssueAddress | None) -> bool:
-    """Return whether a page is a layout page, by its properties, else by its address and content."""
+    """Return whether a page is a layout page, by properties, else by address and content."""
     stated = page.metas.get("founder-type")
     if stated is not None:
         return stated == LAYOUT
@@ -115,7 +115,7 @@ def _is_layout(page: PageTree, issue: IssueAddress | None) -> bool:
 
 
 def _links(page: PageTree, url: str) -> Iterator[tuple[str, str | None]]:
-    """Yield address and words of the links, areas and choices of a page, and the addresses that its scripts quote."""
+    """Yield address and words of the links, areas and choices of a page, and the addresses quoted in scripts."""
     for element in islice(page.root.iter("a", "area", "option"), MOST_LINKS):
         address = resolved(element.get("href") or element.get("value") or "", url)
         if address:

@@ -1,4 +1,4 @@
-"""Judgements that stood at a time → the cells of a task as they were told then."""
+"""Judgements at a time → the cells of a task as told then."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Times = Mapping[CaptureId, datetime]
 
 
 def cells_at(db: Store, setup: Setup, task: CarryTask, at: datetime) -> TaskCells:
-    """Return the cells of a task by the judgements that stood at a time.
+    """Return the cells of a task by the judgements at a time.
 
     Two kinds of cells are judged by the looks until `at`, and have no `stands_since`: cells without a judgement at
-    that time, and pending cells whose deadline had passed without a pass.
+    that time, and pending cells behind the deadline without a pass since.
     """
     latest = judgements.latest_judgements(db, task.id, at)
     stood = {site: each for site, each in latest.items() if _still_stands(each, task, at)}
