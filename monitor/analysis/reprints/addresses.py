@@ -8,13 +8,31 @@ from datetime import datetime
 
 from crawler.urls import address_key, attachment_key, canonical_url
 from monitor.analysis.reprints.pictured import states_of
+from monitor.analysis.setup import Setup
+from monitor.judge.findings import of_pages
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.verdict import same_article
+from monitor.judge.meaning.significance import changes_between
 from storage.archive import captures
 from storage.conclusions import comparisons, looks, readings, revisions
 from storage.engine.store import Store
+from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import Article, Derivation, Outcome, Page, PageId, Revision, Sighting, day_of
+from storage.records import (
+    Article,
+    Derivation,
+    EventInterval,
+    Finding,
+    FindingId,
+    FindingKind,
+    Outcome,
+    Page,
+    PageId,
+    Revision,
+    Sighting,
+    day_of,
+)
 
 ABSENT = frozenset({Outcome.MISSING, Outcome.REMOVED})
 LOOKS_AT_MOVED = 2  # that miss an article at its old address, before the edit at the new one is told
@@ -143,6 +161,29 @@ def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:
         if moved is not None and moved.page.id == page:
             return other, moved.shown_before
     return None
+
+
+def back_at_new_address(db: Store, setup: Setup, page: PageId) -> tuple[list[Finding], list[FindingId]]:
+    """Return the findings about a removed article that is back at a page, and the open findings about its removal.
+
+    The article was removed before the first look at the page. Its changes since are told too.
+    """
+    moved = moved_from(db, page)
+    removal = looks.removal_of(db, moved[0]) if moved is not None else None
+    states = revisions.revisions_of(db, page)
+    if moved is None or removal is None or removal >= states[0].capture:
+        return [], []
+    old, new, last = pages.page_of(db, moved[0]), pages.page_of(db, page), states_of(db, moved[0])[-1]
+    title = setup.title(new.site)
+    changes = changes_between(last.article, states[0].article, setup.rules.standards)
+    interval = EventInterval(Sighting(states[0].seen_at, states[0].capture), moved[1])
+    edited = of_pages.edits(new, title, [last, states[0]], changes)
+    told = [
+        of_pages.restored_at(Subject(old, title, last), new, states[0]),
+        *(with_interval(each, interval) for each in edited),
+    ]
+    removals = findings_table.open_findings(db, url=old.url, kinds=(FindingKind.REMOVED,))
+    return told, [each.id for each in removals]
 
 
 def is_moving(db: Store, page: PageId) -> bool:
