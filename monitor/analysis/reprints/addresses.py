@@ -136,7 +136,11 @@ def moved_to(db: Store, page: PageId) -> NewAddress | None:
     compared = (pages.page_of(db, each) for each in comparisons.compared_pages(db, page))
     for new in compared:
         first = _first_state(db, new) if new.site == old.site else None
-        if first and shown and first.seen_at > shown.at and _is_edited_copy(current.article, first.article):
+        if first is None or shown is None or first.seen_at <= shown.at:
+            continue
+        if _stated_day(old, current) == _stated_day(new, first) and _are_versions(
+            current.article, first.article
+        ):
             return NewAddress(new, first, shown)
     return None
 
@@ -145,12 +149,17 @@ def _first_state(db: Store, page: Page) -> Revision | None:
     return next(iter(revisions.revisions_of(db, page.id)), None)
 
 
-def _is_edited_copy(old: Article, new: Article) -> bool:
-    """Return whether two articles of a site are one article, before and after an edit of its text."""
-    days = [day_of(each.attribution.published_at) for each in (old, new)]
-    if visible(old.title) != visible(new.title) or days[0] != days[1] or have_other_files(old, new):
-        return False
-    return same_article(old, new)
+def _stated_day(page: Page, state: Revision) -> str:
+    """Return the day of publication by the page, else by the list. Without a day, no other page has the same."""
+    day = day_of(state.article.attribution.published_at) or day_of(page.list_date)
+    return str(day or page.url)
+
+
+def _are_versions(old: Article, new: Article) -> bool:
+    """Return whether two texts of a site are one article before and after an edit: headline, files, most words."""
+    return (
+        visible(old.title) == visible(new.title) and not have_other_files(old, new) and same_article(old, new)
+    )
 
 
 def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:

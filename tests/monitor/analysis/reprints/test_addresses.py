@@ -177,6 +177,16 @@ def test_an_article_that_moved_without_a_redirect_and_was_edited_is_edited_and_i
     assert [(each.id, each.event, each.facts) for each in timeline.findings()] == known
 
 
+def test_a_daily_notice_that_replaces_the_last_one_is_no_edit(timeline: Timeline) -> None:
+    body = (article(0).body or b"").decode().replace("发布时间：2026-10-12 09:30", "")
+    assert "122.7万" in body
+    first, second = (
+        replace(article(0), body=text.encode()) for text in (body, body.replace("122.7万", "98.1万"))
+    )
+    lived(timeline, {WIDE: first}, *[{WIDE: GONE, SMALL: second}] * 3)
+    assert FindingKind.EDITED not in {each.kind for each in timeline.findings()}
+
+
 def test_a_removed_article_that_comes_back_at_a_new_address_is_restored_there(tmp_path: Path) -> None:
     timeline = Timeline(tmp_path / "store.db", [SITE, PORTAL], RULES)
     body = (article(0).body or b"").decode()
