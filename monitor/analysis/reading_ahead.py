@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.files.picture import is_picture
 from crawler.markup.ending import is_closed
 from monitor.analysis.readers import (
     LONGEST_S,
@@ -20,12 +21,21 @@ from monitor.analysis.readers import (
     order,
     set_aside,
 )
-from storage.archive import captures
+from storage.archive import captures, picture_texts
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
-from storage.engine.store import Store
-from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
+from storage.engine.store import Store, transaction
+from storage.records import (
+    Capture,
+    CaptureId,
+    Cause,
+    Look,
+    Outcome,
+    PictureText,
+    Reading,
+    SettledReading,
+)
 from storage.sharing.presence import is_present
 from storage.spread import entries
 from storage.waiting import pause
@@ -100,7 +110,7 @@ class AheadReader:
         self._coming = coming = self._running.begin([_to_read(each) for each in orders])
         for start in range(0, len(tasks), PORTION):
             end = start + PORTION
-            read = _read_ahead(tasks[start:end], orders[start:end], coming.part(start, end))
+            read = self._taken(tasks[start:end], orders[start:end], coming.part(start, end))
             self._leave(list(read))
             yield [(capture, read[capture.id]) for capture in wanted[start:end]]
 
@@ -152,7 +162,43 @@ class AheadReader:
         """Return the readings of leased captures."""
         tasks = [self._task(each) for each in leased]
         orders = [self._order(each) for each in tasks]
-        return _read_ahead(tasks, orders, self._running.read_all([_to_read(each) for each in orders]))
+        return self._taken(tasks, orders, self._running.read_all([_to_read(each) for each in orders]))
+
+    def _taken(
+        self,
+        tasks: Sequence[_Task],
+        orders: Sequence[Order | Reading | None],
+        answers: Sequence[Reading | None],
+    ) -> dict[CaptureId, ReadAhead]:
+        """Return the readings of captures, and keep the texts of pictures.
+
+        A reading in the place of an order counts as given.
+        """
+        taken = [
+            wanted if isinstance(wanted, Reading) else answer
+            for wanted, answer in zip(orders, answers, strict=True)
+        ]
+        self._keep_texts(tasks, taken)
+        return {
+            task.capture.id: ReadAhead(
+                reading, task.settled.id if task.settled else None, is_closed(task.capture.fetch.body or b"")
+            )
+            for task, reading in zip(tasks, taken, strict=True)
+        }
+
+    def _keep_texts(self, tasks: Sequence[_Task], answers: Sequence[Reading | None]) -> None:
+        """Keep the texts of pictures, which the next analysis takes without recognising them again."""
+        articles = [answer.article if answer else None for answer in answers]
+        texts = [
+            (task.capture.digest, article.picture_text)
+            for task, article in zip(tasks, articles, strict=True)
+            if article is not None and task.capture.digest is not None
+        ]
+        read = [(digest, text) for digest, text in texts if text is not None]
+        if read:
+            with transaction(self._db):
+                for digest, text in read:
+                    picture_texts.save_text(self._db, digest, text)
 
     def _task(self, leased: Leased) -> _Task:
         capture = captures.with_body(self._db, captures.capture_of(self._db, leased.capture))
@@ -168,7 +214,12 @@ class AheadReader:
         alone = TRIES_ALONE if task.tries > 1 else 0
         if looks.was_unreadable(self._db, task.capture.page):
             alone = 1
-        return order(task.capture, task.settled, tries_alone=alone)
+        return order(task.capture, task.settled, kept=self._kept_texts(task.capture), tries_alone=alone)
+
+    def _kept_texts(self, capture: Capture) -> list[PictureText]:
+        if capture.digest is None or not is_picture(capture.fetch.body or b""):
+            return []
+        return picture_texts.texts_of(self._db, capture.digest)
 
     def _is_same_as_before(self, capture: CaptureId) -> bool:
         return same_as_before(self._db, captures.capture_of(self._db, capture)) is not None
@@ -176,20 +227,6 @@ class AheadReader:
 
 def _to_read(wanted: Order | Reading | None) -> Order | None:
     return wanted if isinstance(wanted, Order) else None
-
-
-def _read_ahead(
-    tasks: Sequence[_Task], orders: Sequence[Order | Reading | None], answers: Sequence[Reading | None]
-) -> dict[CaptureId, ReadAhead]:
-    """Return the readings of captures. A reading in the place of an order counts as given."""
-    return {
-        task.capture.id: ReadAhead(
-            wanted if isinstance(wanted, Reading) else answer,
-            task.settled.id if task.settled else None,
-            is_closed(task.capture.fetch.body or b""),
-        )
-        for task, wanted, answer in zip(tasks, orders, answers, strict=True)
-    }
 
 
 def same_as_before(db: Store, capture: Capture) -> Look | None:

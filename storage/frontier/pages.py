@@ -215,7 +215,7 @@ def claim(
 def files_looked_at(db: Store, site: str, at: datetime) -> int:
     """Return the number of files of articles of a site whose last look is on the day of a moment, in Beijing time."""
     begin = datetime.combine(at.astimezone(SHANGHAI).date(), time(0), SHANGHAI)
-    sql = "SELECT count(*) AS n FROM pages WHERE site = ? AND role = 'file' AND looked_at >= ?"
+    sql = "SELECT count(*) AS n FROM pages WHERE site = ? AND role IN ('file') AND looked_at >= ?"
     found = row(db, sql, (site, stored_time(begin)))
     return int(found["n"]) if found else 0
 

@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
+from storage.engine.schema.annex_schema import ANNEXES, FILES_LOOKED_AT, PICTURE_TEXTS, ROLES, ROLES_BEFORE
 from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
-from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, STATEMENTS
+from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, HEADS_OF_LINES, STATEMENTS
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
@@ -475,6 +475,26 @@ def m041_disputes(db: Database) -> None:
 def m042_findings_of_originals(db: Database) -> None:
     """Index the findings about copies by the address of the original."""
     db.execute(FINDINGS_OF_ORIGINALS)
+
+
+@migrations()
+def m043_picture_texts(db: Database) -> None:
+    """Keep the texts of pictures beside the pictures, so that an analysis anew has them without the recogniser."""
+    for statement in PICTURE_TEXTS:
+        db.execute(statement)
+
+
+@migrations()
+def m044_heads_of_lines(db: Database) -> None:
+    """Let heads of one size differ in their lines, and let a receipt name its head."""
+    for statement in HEADS_OF_LINES:
+        db.execute(statement)
+
+
+@migrations()
+def m045_files_looked_at(db: Database) -> None:
+    """Index the files of articles by their last look: each claim of a page asks how many were looked at today."""
+    db.execute(FILES_LOOKED_AT)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
