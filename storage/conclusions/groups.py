@@ -124,7 +124,7 @@ class Postings:
         add_passages(self._db, group, sorted(passages))
         for passage in self._held.keys() & passages:
             known = self._held[passage]
-            self._held[passage] = sorted({*known, group}) if known else (group,)
+            self._held[passage] = sorted({*known, group}) if known else [group]
 
     def unite(self, into: int, others: frozenset[int]) -> None:
         """Unite groups under the label `into`, in the caller's transaction."""

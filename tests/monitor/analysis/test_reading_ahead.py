@@ -162,7 +162,7 @@ def test_a_text_recognised_before_is_taken_without_a_recogniser(archive: Archive
     assert capture.digest is not None
     with transaction(archive.db):
         picture_texts.save_text(archive.db, capture.digest, text)
-    reading = archive.reader.readings([capture])[capture.id].reading
+    reading = archive.readings([capture])[capture.id].reading
     assert reading is not None and reading.article is not None
     assert reading.article.picture_text == text
 
