@@ -172,6 +172,11 @@ class ComingReadings:
         self._readings: list[Reading | None] = [None] * length
         self._open = {task.place for task in waiting}
 
+    @property
+    def is_complete(self) -> bool:
+        """Return whether all readings are there."""
+        return not self._open
+
     def part(self, start: int, end: int) -> list[Reading | None]:
         """Wait for the readings of a part of the batch, and return the readings in order."""
         while not self._open.isdisjoint(range(start, end)):
@@ -180,7 +185,7 @@ class ComingReadings:
 
     def advance(self) -> None:
         """Keep the readings that are done, and give work to idle workers. Does not wait."""
-        if self._open:
+        if not self.is_complete:
             self._go_on(waits=False)
 
     def _go_on(self, *, waits: bool) -> None:

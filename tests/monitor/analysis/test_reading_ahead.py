@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from monitor.analysis.readers import MOST_TRIES, Readers, readers
-from monitor.analysis.reading_ahead import LEASE_S, AheadReader, _Task, read_some, same_as_before
+from monitor.analysis.reading_ahead import LEASE_S, PORTION, AheadReader, _Task, read_some, same_as_before
 from storage.archive import captures, passes, picture_texts
 from storage.conclusions import looks, pending, readings
 from storage.conclusions.pending import ReadAhead
@@ -102,7 +102,7 @@ def test_captures_are_read_ahead_once(archive: Archive) -> None:
 
 
 def test_readings_that_nobody_made_are_made_when_they_are_asked_for(archive: Archive) -> None:
-    wanted = [archive.capture(number) for number in range(2)]
+    wanted = [archive.capture(number) for number in range(PORTION + 1)]
     found = archive.readings(wanted)
     for number, capture in enumerate(wanted):
         reading = found[capture.id].reading
