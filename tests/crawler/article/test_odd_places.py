@@ -297,6 +297,13 @@ def test_a_date_with_publisher_and_a_labelled_person_is_credit() -> None:
     assert (told.paragraphs, credit.author, credit.published_at) == (TEXT, "林一山人", NOON)
 
 
+def test_a_date_of_the_matter_above_the_sentences_is_text() -> None:
+    told = article(
+        f"<h1>{TITLE}</h1><div>2025-03-11</div><div class='txt'><p>本项目招标公告日期：2025年3月1日</p>{PARAGRAPHS}</div>"
+    )
+    assert told.paragraphs[0] == "本项目招标公告日期：2025年3月1日"
+
+
 def test_the_day_below_an_appeal_without_a_full_stop_is_its_signature() -> None:
     lines = ("全县青少年朋友们：", "让我们种下一棵树苗", "绿化一片山岗", "共青团白河县委", "2025年3月12日")
     text = "".join(f"<p>{line}</p>" for line in lines)
