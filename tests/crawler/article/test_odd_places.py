@@ -316,3 +316,11 @@ def test_the_day_below_an_appeal_without_a_full_stop_is_its_signature() -> None:
 def test_a_day_in_a_box_above_the_headline_dates_the_page() -> None:
     told = article(f"<div class='d'><b>11</b><i>2025-03</i></div><h1>{TITLE}</h1>{BODY}")
     assert told.attribution.published_at == "2025-03-11"
+
+
+def test_annexes_on_pages_of_their_own_are_lines_of_the_text() -> None:
+    first = "<p>附件：<a href='/fj/1.html'>1.合格产品信息</a></p>"
+    told = article(
+        f"<h1>{TITLE}</h1><div>2025-03-11</div><div class='txt'>{PARAGRAPHS}{first}<p><a href='/fj/2.html'>2.不合格产品信息</a></p></div>"
+    )
+    assert told.paragraphs == (*TEXT, "附件：1.合格产品信息", "2.不合格产品信息")
