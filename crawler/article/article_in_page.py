@@ -114,12 +114,14 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 
 
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
+    """Return the article in the lines of a page, with the parts of the text that a script pages."""
     anchor = anchor_of(page, is_information)
     container = find_container(page, expected.container, expected.profile, anchor)
+    if container is not None and (whole := with_hidden_pages(page, container.element)):
+        page, anchor = whole, anchor_of(whole, is_information)
+        container = find_container(whole, expected.container, expected.profile, anchor)
     if container is None:
         return None
-    if whole := with_hidden_pages(page, container.element):
-        return _find_visible(whole, url, expected)
     if anchor is not None and anchor.first >= 0 and container.method == SCORED:
         below = element_below(page.lines, anchor, container.element, is_credit=is_information)
         container = container if below is None else replace(container, element=below, path=path_of(below))
