@@ -324,3 +324,26 @@ def test_annexes_on_pages_of_their_own_are_lines_of_the_text() -> None:
         f"<h1>{TITLE}</h1><div>2025-03-11</div><div class='txt'>{PARAGRAPHS}{first}<p><a href='/fj/2.html'>2.不合格产品信息</a></p></div>"
     )
     assert told.paragraphs == (*TEXT, "附件：1.合格产品信息", "2.不合格产品信息")
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "author"),
+    [
+        ("供稿人：林一　来稿单位：县水利局　2025-03-11 10:05", "县水利局", "林一"),
+        ("信息提供：白河发布 | 时间：2025-03-11 10:05 | 发布人：沈谷 | 作者：林一", "白河发布", "林一"),
+        ("来源：学习强国 语音播报　时间：2025-03-11 10:05　文/林一", "学习强国", "林一"),
+        ("撰稿：林一 2025-03-11 10:05 市生态环境局白河分局", "市生态环境局白河分局", "林一"),
+        (
+            "<p>录入：沈谷</p><p>记者：林一</p><p>2025-03-11 10:05</p><p>白河融媒中心</p>",
+            "白河融媒中心",
+            "林一",
+        ),
+        ("2025-03-11 10:05 校对：沈谷 供稿人：林一 【打印】", None, "林一"),
+    ],
+)
+def test_labels_of_the_desk_and_publishers_without_label_are_read(
+    header: str, source: str | None, author: str
+) -> None:
+    credit = article(f"<h1>{TITLE}</h1><div>{header}</div>{BODY}", TITLE).attribution
+    assert (credit.source, credit.author, credit.published_at) == (source, author, NOON)
+    assert article(f"<h1>{TITLE}</h1><div>{header}</div>{BODY}", TITLE).paragraphs == TEXT
