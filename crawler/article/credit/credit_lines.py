@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled, labelled_row
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.markup.dates import WrittenDate, declared_date, find_date
+from crawler.markup.dates import WrittenDate, declared_date, find_date, first_date
 from crawler.markup.tree import INLINE_EDGE, Line, asked_once, tidy
 from storage.records import Field
 
@@ -236,7 +236,12 @@ def _is_date_and_name(line: Line) -> bool:
 
 
 def states_publication(line: Line) -> bool:
-    """Return whether a line names the source or the day of publication. Refusals of a server show a bare 时间 only."""
+    """Return whether a line names the source, the day or the hour of publication.
+
+    Refusals of a server show a bare 时间 only.
+    """
+    if _is_date_and_name(line) and not line.anchors and "T" in (first_date(line.spaced) or ""):
+        return not is_todays_date(line)
     values = labelled_row(line) if line.row else labelled(with_colons(line))
     return any(
         (value.field is Field.SOURCE and bool(value.value))
