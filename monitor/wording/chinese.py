@@ -181,7 +181,8 @@ def _whole_page(label: str) -> Words:
 
     def words(facts: PageFacts) -> str:
         said = f"{label} {facts.times} 次" if facts.times else label
-        return _reason(said)(facts)
+        new_address = f"，网址已改为 {cut(facts.address, 160)}" if facts.address else ""
+        return _reason(said)(facts) + new_address
 
     return words
 

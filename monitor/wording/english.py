@@ -183,7 +183,8 @@ def _whole_page(label: str) -> Words:
 
     def words(facts: PageFacts) -> str:
         said = f"{label} {facts.times} times" if facts.times else label
-        return _reason(said)(facts)
+        new_address = f", at a new address: {cut(facts.address, 160)}" if facts.address else ""
+        return _reason(said)(facts) + new_address
 
     return words
 
