@@ -146,6 +146,7 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         doubts=_doubts(db, page, seen, settled, last),
         earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
+        is_file=page.role is PageRole.FILE,
     )
 
 
@@ -347,7 +348,7 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     further = tuple(other for other, _ in further_addresses(db, page))
     since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
-    moved = moved_to(db, page) if outcome is Outcome.REMOVED else None
+    moved = moved_to(db, page) if situation.known.doubts.looks else None
     return replace(affected, further=further, shown_at=shown_at, moved=moved)
 
 

@@ -27,6 +27,7 @@ from storage.records import (
     EventInterval,
     Facts,
     FindingKind,
+    OriginalState,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -47,14 +48,16 @@ def chinese_summary(
 ) -> str:
     """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     headline = cut(title, TITLE_LENGTH)
-    subject = on_one_line(facts.site) + (f"《{headline}》" if headline else "")
+    is_named = headline and kind is not FindingKind.SITE_FAILING  # the headline is the name of the site
+    subject = on_one_line(facts.site) + (f"《{headline}》" if is_named else "")
     return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
 
 
 def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
     if isinstance(when, EventInterval):
         return interval_ending(kind, when, "zh")
-    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
+    is_told = when is not None and kind is not FindingKind.REPRINT_MISSING  # the sentence has the times
+    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when and is_told else ""
 
 
 def _change(label: str) -> Words:
@@ -178,7 +181,8 @@ def _whole_page(label: str) -> Words:
 
     def words(facts: PageFacts) -> str:
         said = f"{label} {facts.times} 次" if facts.times else label
-        return _reason(said)(facts)
+        new_address = f"，网址已改为 {cut(facts.address, 160)}" if facts.address else ""
+        return _reason(said)(facts) + new_address
 
     return words
 
@@ -235,7 +239,8 @@ def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["zh"][facts.original] if facts.original else "原文已变动"
     change = _from_to(facts)
     said = f"（{change}{_more(facts)}）" if change else ""
-    return f"{original}{said}，转载仍为旧文"
+    still = "转载仍可看到" if facts.original is OriginalState.REMOVED else "转载仍为旧文"
+    return f"{original}{said}，{still}"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:

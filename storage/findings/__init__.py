@@ -11,4 +11,5 @@ __all__ = [
     "findings",
     "inbox",
     "kept_counts",
+    "requisites",
 ]
