@@ -75,10 +75,11 @@ def test_lines_without_a_sentence_below_headline_and_credit_are_an_article(
 
 
 def test_a_list_whose_rows_state_their_publication_stays_a_list() -> None:
-    rows = "".join(
-        f"<div><h3><a href='/n/2025/{n}.html'>县水利局开展第{n}次巡查</a></h3><p>发布时间：2025-03-1{n} 来源：县水利局</p><p>全文</p></div>"
-        for n in range(6)
+    row = (
+        "<div><h3><a href='/n/2025/{n}.html'>县水利局开展第{n}次巡查</a></h3><p>{credit}</p><p>全文</p></div>"
     )
+    credit = "发布时间：2025-03-1{n} 来源：县水利局"
+    rows = "".join(row.replace("{credit}", credit).replace("{n}", str(n)) for n in range(6))
     body = f"<h1>水利动态</h1><p>发布时间：2025-03-18 来源：县水利局</p><p>共六条信息</p>{rows}"
     reading = read_page(f"<title>水利动态</title><body>{body}</body>".encode(), "http://a.gov.cn/gs/")
     assert reading.kind is PageKind.LIST
