@@ -28,6 +28,7 @@ from monitor.web.answering import answered, error_page, validated
 from monitor.web.archive import archived
 from monitor.web.asked import Answer, PageRequest, Viewer
 from monitor.web.errors import PageRefusal
+from monitor.web.kept_answers import KeptAnswers
 from monitor.web.live import live
 from monitor.web.route_table import ROUTES, PageRoute
 from monitor.web.template_engine import prepare, static_file
@@ -58,6 +59,7 @@ class PageHost:
     now: Callable[[], datetime]
     readers: ReadPool
     counts: KeptCounts = field(default_factory=KeptCounts)
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
 
     @property
     def config(self) -> Config:
@@ -174,6 +176,7 @@ def _respond(
             desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
             query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
             client=request.client.host if request.client else "", archive_key=desk.key, kept=desk.counts,
+            answers=desk.answers,
             session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
@@ -231,7 +234,9 @@ def _refusal(
         login = f"{desk.base}/desk/login?next={quote(_page_of(desk, request, form), safe='')}"
         return RedirectResponse(login, status_code=303, headers=dict(security.PAGE_HEADERS))
     secret, _ = _secret(request)
-    return error_page(refused, settings, security.form_token(secret), wants_json=wants_json, detail=detail)
+    return error_page(
+        refused, settings, security.form_token(secret), wants_json=wants_json, detail=detail, form=form
+    )
 
 
 def _page_of(desk: PageHost, request: Request, form: Sequence[tuple[str, str]]) -> str:

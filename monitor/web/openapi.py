@@ -100,6 +100,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/coverage/{number}": ("state",),
     "/cases": ("state", "site", "skip"),
     "/rules": ("severity", "site", "kind", "words"),
+    "/sites": ("state",),
     "/search": ("q", "site", "all"),
 }
 REQUIRED = frozenset({("/compare", "page")})

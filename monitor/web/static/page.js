@@ -17,7 +17,7 @@
     let hiding = 0;
 
     // --- small parts
-    const say = (text, batch = "") => {
+    const say = (text, batch = "", shown = batch ? 12000 : 4000) => {
       if (!toast) return;
       toast.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }));
       if (batch) {
@@ -29,7 +29,7 @@
       }
       toast.hidden = false;
       clearTimeout(hiding);
-      hiding = setTimeout(() => { toast.hidden = true; }, batch ? 12000 : 4000);
+      hiding = setTimeout(() => { toast.hidden = true; }, shown);
     };
     const post = async (address, fields) => {
       const body = new URLSearchParams(fields);
@@ -63,6 +63,7 @@
       all("select, input", form).forEach((field) => { if (!field.value) field.disabled = true; });
       form.requestSubmit();
     }));
+    one("[data-print]")?.addEventListener("click", () => print());
     addEventListener("pageshow", () => all("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }));
     document.addEventListener("click", (event) => {
       all("details.menu[open], details.pop[open]").forEach((box) => { if (!box.contains(event.target)) box.open = false; });
@@ -166,6 +167,12 @@
     };
     document.addEventListener("submit", (event) => {
       const form = event.target;
+      if (form.dataset.busy) {  // work that takes seconds: say so, and take no second click meanwhile
+        say(form.dataset.busy, "", 240000);
+        setTimeout(() => { event.submitter.disabled = true; });
+        setTimeout(() => { event.submitter.disabled = false; }, 8000);
+        return;
+      }
       const decision = event.submitter?.value;
       if (form.matches("[data-decide]") && decision) {
         event.preventDefault();
