@@ -28,7 +28,6 @@ from monitor.web.answering import answered, error_page, validated
 from monitor.web.archive import archived
 from monitor.web.asked import Answer, PageRequest, Viewer
 from monitor.web.errors import PageRefusal
-from monitor.web.kept_answers import KeptAnswers
 from monitor.web.live import live
 from monitor.web.route_table import ROUTES, PageRoute
 from monitor.web.template_engine import prepare, static_file
@@ -37,6 +36,7 @@ from storage.access.users import UserRole
 from storage.engine.read_pool import ReadPool
 from storage.engine.store import Store
 from storage.errors import NotFound, ReprintWatchError
+from storage.findings.kept_answers import KeptAnswers
 from storage.findings.kept_counts import KeptCounts
 
 logger = logging.getLogger(__name__)

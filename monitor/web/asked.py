@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from monitor.config.values import Config
-from monitor.web.kept_answers import KeptAnswers
 from monitor.web.views.sheet import SheetRows
 from storage.access.users import UserRole
 from storage.engine.store import Store
 from storage.findings.inbox import InboxCounts
+from storage.findings.kept_answers import KeptAnswers
 from storage.findings.kept_counts import KeptCounts
 
 T = TypeVar("T")

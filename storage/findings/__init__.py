@@ -10,5 +10,6 @@ __all__ = [
     "finding_log",
     "findings",
     "inbox",
+    "kept_answers",
     "kept_counts",
 ]

@@ -19,7 +19,7 @@ STATES = ("failing", "unsteady", "overdue", "never", "paused", "well")
 
 
 @dataclass(frozen=True)
-class LookMark:
+class StripLook:
     """A look in the strip of a site. `mark` is well, gone or failed; `said` a status or failure."""
 
     mark: str
@@ -33,7 +33,7 @@ class SiteHealth:
     """Health of a site. `state` is a key of the words: well, unsteady, failing, overdue, never, paused."""
 
     state: str
-    strip: tuple[LookMark, ...]  # oldest first
+    strip: tuple[StripLook, ...]  # oldest first
     last_look: datetime | None
     last_success: datetime | None
     failed_since: int  # looks in a row without success
@@ -76,7 +76,7 @@ def site_health(
 ) -> SiteHealth:
     """Return the health of a site from its latest answers, newest first, and the time of its next look."""
     strip = tuple(
-        LookMark(_mark(each.status, each.failure), each.at, str(each.failure or each.status), each.capture)
+        StripLook(_mark(each.status, each.failure), each.at, str(each.failure or each.status), each.capture)
         for each in reversed(answers)
     )
     good = [each.at for each in answers if each.status in WELL]
@@ -93,7 +93,7 @@ def _mark(status: int | None, failure: str | None) -> str:
     return "well" if status in WELL else "gone" if status in (404, 410) else "failed"
 
 
-def _state(strip: Sequence[LookMark], *, is_paused: bool, is_failing: bool, is_overdue: bool) -> str:
+def _state(strip: Sequence[StripLook], *, is_paused: bool, is_failing: bool, is_overdue: bool) -> str:
     if is_paused:
         return "paused"
     if not strip:

@@ -8,8 +8,8 @@ from itertools import count
 
 from sites.kept import Shelf
 
-from monitor.web.kept_answers import FRESH, LONGEST, MOST, KeptAnswers
 from storage.engine.store import Store
+from storage.findings.kept_answers import FRESH, LONGEST, MOST, KeptAnswers
 
 
 def test_a_value_is_made_anew_with_news_and_with_time(db: Store, now: datetime) -> None:
