@@ -294,6 +294,8 @@ def test_a_sentence_that_a_site_puts_into_all_its_articles_alerts_nobody(tmp_pat
     assert {each.kind for each in told} == {K.EDITED}
     still_open = [each for each in timeline.findings() if each.state is FindingState.OPEN]
     assert [each.severity for each in still_open] == [Severity.NOTICE]
+    counted = [each.severity for each in timeline.findings() if each.state is FindingState.RESOLVED]
+    assert set(counted) == {Severity.INFO}
     with opened(timeline.store) as db:
         assert {each.state for each in alerts.list_alerts(db)} == {AlertState.WITHHELD}
         for url in texts:  # the history of each page names the change

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from crawler.article.blocks import is_furniture_text, lines_within
 from crawler.article.body.closing import closing_credit, credit_above, paragraphs_of
+from crawler.article.body.hidden_pages import with_hidden_pages
 from crawler.article.body.line_classes import classed_lines
 from crawler.article.body.page_lines import Surroundings, page_lines, template_lines
 from crawler.article.body.run import ClassedLine, TextPlace
 from crawler.article.body.second_reading import second_reading
-from crawler.article.body.text_run import end_of_run, start_of_run
+from crawler.article.body.text_run import above_next_article, end_of_run, start_of_run
 from crawler.article.carriers import Carried, files_of_article
 from crawler.article.containers import MARKED, SCORED, Container, find_container, path_of
 from crawler.article.credit.bylines import byline
@@ -116,6 +117,8 @@ def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArtic
     container = find_container(page, expected.container, expected.profile, anchor)
     if container is None:
         return None
+    if whole := with_hidden_pages(page, container.element):
+        return _find_visible(whole, url, expected)
     if anchor is not None and anchor.first >= 0 and container.method == SCORED:
         below = element_below(page.lines, anchor, container.element, is_credit=is_information)
         container = container if below is None else replace(container, element=below, path=path_of(below))
@@ -133,7 +136,7 @@ def article_in(
     start = first
     if anchor and headline.last < first:
         start = start_of_run(page.lines, container.element, headline.last + 1, first)
-    end = end_of_run(page.lines, container.element, end)
+    end = above_next_article(page.lines, headline, end_of_run(page.lines, container.element, end))
     below = _below_headline(page.lines, start, end, headline)
     is_anchored = anchor is not None and anchor.last == headline.last
     return _found_at(Location(page, container, headline, below, end, first - start, is_anchored), url)

@@ -24,6 +24,8 @@ from crawler.article.confidence import confidence
 from crawler.article.containers import is_left_empty
 from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
 from crawler.article.credit.attribution import read_attribution
+from crawler.article.credit.credit_lines import states_publication
+from crawler.article.headline import anchor_of
 from crawler.article.page_kind import (
     GONE_AT_MOST,
     NO_NAME,
@@ -188,6 +190,8 @@ def _read_markup(source: Source) -> Reading:
     told = kind_of_refusal(source.page, source.decoded.text)
     if (target or told) and _carries_content(source):
         target = told = None
+    if told is not None and _is_notice(source.page, told):
+        told = None
     verdict = (
         bounce(source.url, source.response.redirected_from)
         or told
@@ -201,6 +205,23 @@ def _read_markup(source: Source) -> Reading:
 def _carries_content(source: Source) -> bool:
     """Return whether a short page has a headline with date and content below: 系统维护 is then content."""
     return source.page.chars < FEW_WORDS and carried_by(source.page, source.base) is not None
+
+
+def _is_notice(page: PageTree, told: Classification) -> bool:
+    """Return whether words of a fault stand in a sentence below a headline with source or day of publication.
+
+    A notice of one sentence tells of a fault (因系统升级，暂停办理。) as a refusal does, and a refusal has no source.
+    """
+    if told.kind is PageKind.SOFT_404 or told.reason.cause is not Cause.SAYS:
+        return False
+    anchor = anchor_of(page, states_publication)
+    if anchor is None or anchor.first < 0:
+        return False
+    words = str(told.reason.values[0])
+    below = page.lines[anchor.last + 1 :]
+    return len(anchor.text) > 2 * len(words) and any(
+        "。" in line.text and line.noise is None for line in below
+    )
 
 
 def _shown(page: PageTree) -> PageTree:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.article.blocks import are_buttons
 from crawler.markup.boilerplate import Element
 from crawler.markup.dates import DATE
 from crawler.markup.tree import HEADINGS, Line, PageTree, tidy
@@ -92,14 +93,27 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
         )
     if best is not None and points > 0:
         return best
+    if above := _above_credit(page.lines, start, end):
+        return above
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | None:
+    """Return the unmarked line right above the first line with date or source, as in a version for printing."""
+    for number in range(max(0, start - FAR), min(end, start + CREDIT_LINES_BELOW, len(lines) - 1)):
+        if INFORMATION.search(lines[number + 1].text) is None:
+            continue
+        line = lines[number]
+        is_plain = line.noise is None and not line.anchors and not re.search(r"[:：。]|\d{4}", line.text)
+        return _headline_of(lines, number, number) if is_plain and not line.row else None
+    return None
 
 
 def _is_account(page: PageTree, stated: str, best: Headline | None) -> bool:
     """Return whether <title> holds the publisher's name alone: a line below a longer marked headline repeats it."""
     if best is None or best.first < 0 or len(stated) > ACCOUNT_AT_MOST or len(best.text) <= len(stated):
         return False
-    if _holder(page.lines[best.first].element) is None:
+    if marked_element(page.lines[best.first].element) is None:
         return False
     below = page.lines[best.last + 1 : best.last + 1 + CREDIT_LINES_BELOW]
     return any(
@@ -117,7 +131,7 @@ def anchor_of(page: PageTree, is_credit: Callable[[Line], bool]) -> Headline | N
     for number, line in enumerate(page.lines):
         if not _may_anchor(line, titles) or not _is_credit_near(page.lines, number, is_credit):
             continue
-        holder = _holder(line.element)
+        holder = marked_element(line.element)
         last = _last_joining(page.lines, number, number + HEADLINE_LINES, holder, titles)
         headline = _headline_of(page.lines, number, last)
         points = _score(line, holder, headline.text, titles, number, number) if headline else 0.0
@@ -148,7 +162,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
     stop = min(len(lines), start + LINES_BELOW, end if end > start else len(lines))
     marked: dict[Element, bool] = {}
     for number in range(stop):
-        holder = _holder(lines[number].element, marked)
+        holder = marked_element(lines[number].element, marked)
         if holder is None and _is_hopeless(lines[number], number, start, titles):
             continue
         last = _last_joining(lines, number, min(stop, number + HEADLINE_LINES), holder, titles)
@@ -269,7 +283,7 @@ def _share_beginning(bare: str, title: str) -> bool:
     return bare in title or (len(title) >= 8 and bare[:8] == title[:8])
 
 
-def _holder(element: Element, marked: dict[Element, bool] | None = None) -> Element | None:
+def marked_element(element: Element, marked: dict[Element, bool] | None = None) -> Element | None:
     """Return the nearest element around that is marked as a headline, at most three levels up.
 
     `marked` keeps what is known about elements: the lines of a page share the elements around.
@@ -327,10 +341,15 @@ def _own_words(text: str) -> str:
 def _stated(page: PageTree) -> str | None:
     """Return the headline of meta tag or <title>, without the site's name; None if both give no headline."""
     meta = page.metas.get("founder-title") or page.metas.get("articletitle")
-    if meta and not GENERIC.match(meta):
+    if meta and not _is_generic(meta):
         return tidy(re.sub(r"<[^>]{0,500}>", " ", meta))
     title = without_site(page.title or page.metas.get("og:title", ""), site_names(page))
-    return None if not title or GENERIC.match(title) or _names_site(title) else title
+    return None if not title or _is_generic(title) or _names_site(title) else title
+
+
+def _is_generic(title: str) -> bool:
+    """Return whether a <title> names no article: 正文, or a button such as 打印本页."""
+    return GENERIC.match(title) is not None or are_buttons(title)
 
 
 def without_site(title: str, names: Sequence[str] = ()) -> str:

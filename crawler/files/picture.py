@@ -6,9 +6,12 @@ import json
 import logging
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
+
+from storage.records import PictureText
 
 logger = logging.getLogger(__name__)
 
@@ -18,19 +21,16 @@ MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"BM")
 PROGRAM = "import sys; sys.path[:] = {path!r}; from crawler.files.recognition import main; main()"
 
 
-@dataclass(frozen=True)
-class PictureText:
-    """The text of a picture as a program recognised it."""
-
-    paragraphs: tuple[str, ...]
-    certainty: tuple[str, ...]  # of each paragraph a digit a character: tenths of the confidence
-    reader: str  # the program with its version
-
-
 @cache
 def can_read_pictures() -> bool:
     """Return whether the extra [pictures] is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+@cache
+def reader_name() -> str | None:
+    """Return the recogniser with its version, None without the extra [pictures]."""
+    return f"rapidocr {version('rapidocr')}" if can_read_pictures() else None
 
 
 def is_picture(body: bytes) -> bool:
@@ -38,8 +38,18 @@ def is_picture(body: bytes) -> bool:
     return body.startswith(MAGIC) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP")
 
 
-def text_of(body: bytes, url: str) -> PictureText | None:
-    """Return the text of a picture; None without the extra, and for a picture without readable text."""
+def text_of(body: bytes, url: str, kept: Sequence[PictureText] = ()) -> PictureText | None:
+    """Return the text of a picture; None without the extra, and for a picture without readable text.
+
+    `kept` are texts of the picture that were recognised before. A text of the present recogniser is not recognised
+    again. Where no recogniser reads the picture now, the last kept text stands.
+    """
+    name = reader_name()
+    known = next((text for text in kept if text.reader == name), None)
+    return known or _recognised(body, url) or (kept[-1] if kept else None)
+
+
+def _recognised(body: bytes, url: str) -> PictureText | None:
     if len(body) < LEAST_BYTES or not can_read_pictures():
         return None
     command = [sys.executable, "-c", PROGRAM.format(path=sys.path)]

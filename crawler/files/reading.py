@@ -22,7 +22,7 @@ from typing import Protocol
 
 from crawler.files import picture
 from crawler.markup.tree import tidy
-from storage.records import Article, PageKind, Reading
+from storage.records import Article, PageKind, PictureText, Reading
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +51,16 @@ class TooSlow(Exception):
     """The text of a file takes too long."""
 
 
-def with_text(reading: Reading, body: bytes) -> Reading:
-    """Return the reading of a file with its paragraphs and the start of each page; any other reading as given."""
+def with_text(reading: Reading, body: bytes, kept: Sequence[PictureText] = ()) -> Reading:
+    """Return the reading of a file with its paragraphs and the start of each page; any other reading as given.
+
+    `kept` are the texts of a picture that were recognised before.
+    """
     article = reading.article
     if reading.kind is not PageKind.ATTACHMENT or article is None:
         return reading
     if picture.is_picture(body):
-        return replace(reading, article=_with_picture_text(article, body, reading.url))
+        return replace(reading, article=_with_picture_text(article, body, reading.url, kept))
     pages = _pages(body, reading.url)
     if not any(pages):
         return reading
@@ -67,9 +70,9 @@ def with_text(reading: Reading, body: bytes) -> Reading:
     return replace(reading, article=replace(article, paragraphs=paragraphs, attachments=files))
 
 
-def _with_picture_text(article: Article, body: bytes, url: str) -> Article:
+def _with_picture_text(article: Article, body: bytes, url: str, kept: Sequence[PictureText]) -> Article:
     """Return the article of a picture with recognised text; as given without readable text."""
-    text = picture.text_of(body, url)
+    text = picture.text_of(body, url, kept)
     if text is None:
         return article
     files = (replace(each, certainty=text.certainty, reader=text.reader) for each in article.attachments)

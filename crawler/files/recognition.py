@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
 from math import hypot
 from types import FrameType
 from typing import Any
@@ -24,6 +23,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from crawler.files.picture import reader_name
 from crawler.files.reading_order import RecognisedLine, paragraphs_of
 
 # A screenshot of 900 × 1400 pixels with 1,300 characters needs 3 CPU seconds and 460 MB in memory; `benchmarks/
@@ -73,7 +73,7 @@ def main() -> None:
     with suppress(_OutOfTime):
         pieces.extend(_pieces(picture) if picture is not None else ())
     answer = {
-        "reader": f"rapidocr {version('rapidocr')}",
+        "reader": reader_name(),
         "paragraphs": [[each.text, each.certainty] for each in paragraphs_of(pieces)],
     }
     sys.stdout.write(json.dumps(answer))

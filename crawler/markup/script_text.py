@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import etree, html
 
@@ -18,6 +20,15 @@ ASSIGNED = re.compile(
     r"(?:'(?P<single>(?:[^'\\\r\n]++|\\.)++)'|\"(?P<double>(?:[^\"\\\r\n]++|\\.)++)\")",
     re.IGNORECASE,
 )
+# Headline, source and date beside the text: "publishTime": "2025-03-18 11:20", "source": "样例发布"
+BESIDE = 20_000  # characters before and behind the beginning of the text
+VALUE = re.compile(
+    r"\b(?:(?P<date>(?:publish(?:ed)?|pub|release|issue)_?(?:time|date|at))|(?P<house>source(?:_?name)?|media_?name)|"
+    r"(?P<author>author(?:_?name)?)|(?P<headline>title|headline))[\"']?\s{0,9}[:=]\s{0,9}"
+    r"(?:[\"'](?P<text>(?:[^\"'\\\r\n]|\\.){1,200})[\"']|(?P<number>1\d{9}(?:\d{3})?)(?!\d))",
+    re.IGNORECASE,
+)
+NAMES = {"date": "pubdate", "house": "contentsource", "author": "author", "headline": "articletitle"}
 ESCAPE = re.compile(r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<plain>.))")
 PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}
 PLACES = ("js_content", "content", "article", "app", "root")  # ids of the elements that a script fills
@@ -28,7 +39,7 @@ def with_script_text(page: PageTree) -> PageTree:
 
     The text goes into the tree of the page.
     """
-    text = max(_texts(page.root), key=len, default="")
+    text, script, at = max(_texts(page.root), key=lambda each: len(each[0]), default=("", "", 0))
     paragraphs = _paragraphs(text)
     if sum(paragraph.count("。") for paragraph in paragraphs) < LEAST_SENTENCES:
         return page
@@ -36,13 +47,36 @@ def with_script_text(page: PageTree) -> PageTree:
     for paragraph in paragraphs:
         element = etree.SubElement(place, "p")
         element.text = paragraph
-    return with_hidden(page)
+    shown = with_hidden(page)
+    return replace(shown, properties={**_values_beside(script, at), **page.properties})
 
 
-def _texts(root: Element) -> Iterator[str]:
-    for script in root.iter("script"):
-        for match in ASSIGNED.finditer((script.text or "")[:LONGEST_SCRIPT]):
-            yield ESCAPE.sub(_character, match["single"] or match["double"])
+def _values_beside(script: str, at: int) -> dict[str, str]:
+    """Return headline, source, author and moment of publication that stand nearest to a text in a script."""
+    start = max(0, at - BESIDE)
+    nearest: dict[str, tuple[int, str]] = {}
+    for match in VALUE.finditer(script, start, at + BESIDE):
+        name = next(name for name, value in match.groupdict().items() if value and name in NAMES)
+        value = match["text"] or match["number"] or ""
+        value = ESCAPE.sub(_character, value).strip() if match["text"] else _moment(value)
+        distance = abs(match.start() - at)
+        if value and distance < nearest.get(name, (BESIDE + 1, ""))[0]:
+            nearest[name] = distance, value
+    return {NAMES[name]: value for name, (_, value) in nearest.items()}
+
+
+def _moment(stamp: str) -> str:
+    """Return the moment of a number of seconds or milliseconds since 1970."""
+    seconds = int(stamp[: len("1742354400")])
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _texts(root: Element) -> Iterator[tuple[str, str, int]]:
+    """Yield the texts in scripts, with the script and the place in the script."""
+    for element in root.iter("script"):
+        script = (element.text or "")[:LONGEST_SCRIPT]
+        for match in ASSIGNED.finditer(script):
+            yield ESCAPE.sub(_character, match["single"] or match["double"]), script, match.start()
 
 
 def _character(match: re.Match[str]) -> str:

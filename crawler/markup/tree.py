@@ -227,6 +227,11 @@ def with_hidden(page: PageTree) -> PageTree:
     return PageTree(page.root, list(_LineWalk(page.root, show_hidden=True).lines()), page.properties)
 
 
+def read_again(page: PageTree) -> PageTree:
+    """Return a page with the lines of its tree as the tree is now."""
+    return PageTree(page.root, list(_LineWalk(page.root, show_hidden=False).lines()), page.properties)
+
+
 class _LineWalk:
     """A walk over a tree that collects lines, without recursion.
 

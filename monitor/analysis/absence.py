@@ -16,6 +16,7 @@ from monitor.analysis.reprints.addresses import further_addresses, shown_elsewhe
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject
 from monitor.judge.findings.of_pages import Absence, unavailable
 from monitor.judge.looks.absence import NEAR, absences
+from monitor.judge.looks.proof import LONG
 from storage.archive.passes import PassId
 from storage.conclusions import looks, revisions
 from storage.findings import findings as findings_table
@@ -134,7 +135,7 @@ def _absence(desk: Desk, look: Look, at: datetime, earlier: Finding | None) -> A
     interval = _began(desk, look, at)
     if interval is None:
         return None
-    if at - interval.by.at >= timedelta(seconds=desk.rules.confirm_unavailable_s):
+    if at - interval.by.at >= _confirmed_after(desk, look):
         interval = replace(interval, confirmed=Sighting(at, look.capture))
     if earlier is None:
         return Absence(interval, look.reason, interval.by.at)
@@ -146,10 +147,17 @@ def _confirmed(desk: Desk, look: Look, at: datetime, suspected: Finding) -> Abse
     interval = suspected.interval
     if interval is None or interval.confirmed is not None:
         return None
-    if at - interval.by.at < timedelta(seconds=desk.rules.confirm_unavailable_s):
+    if at - interval.by.at < _confirmed_after(desk, look):
         return None
     interval = replace(interval, confirmed=Sighting(at, look.capture))
     return Absence(interval, look.reason, suspected.detected_at, _times(suspected))
+
+
+def _confirmed_after(desk: Desk, look: Look) -> timedelta:
+    """Return the time after which an absence is confirmed. The proof of a removal goes first, and is told alone."""
+    usual = timedelta(seconds=desk.rules.confirm_unavailable_s)
+    removal = LONG * timedelta(seconds=desk.rules.confirm_removal_s)
+    return usual + removal if look.outcome is Outcome.MISSING else usual
 
 
 def _times(finding: Finding) -> int | None:

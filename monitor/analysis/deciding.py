@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from crawler.urls import canonical_url, link_of
+from monitor.analysis.reprints.addresses import NewAddress
 from monitor.analysis.revisiting import Weighed
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
-from monitor.judge.findings.finding import Subject
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.findings.following import Model, followed
 from monitor.judge.findings.of_files import (
     Annex,
@@ -38,6 +39,7 @@ from storage.frontier.revisits import Course
 from storage.records import (
     Capture,
     Cause,
+    EventInterval,
     Finding,
     FindingId,
     FindingKind,
@@ -51,6 +53,7 @@ from storage.records import (
     Revision,
     RevisionId,
     SettledReading,
+    Sighting,
 )
 from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
@@ -108,6 +111,7 @@ class Affected:
         Finding, ...
     ] = ()  # open findings about a new file, if the page is the first state of a file
     shown_at: str | None = None  # a further address that still shows a removed article
+    moved: NewAddress | None = None  # of a removed article
     further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
 
@@ -299,10 +303,27 @@ def _events(situation: Situation, decision: Decision, affected: Affected, setup:
     if outcome.outcome is Outcome.REMOVED:
         removal = of_pages.Removal(capture, outcome.reason, affected.shown_at)
         gone = of_pages.removed(Subject(page, title, current), setup.role(page.site), removal)
-        return [of_pages.coming_and_going(gone, affected.told)]
+        return [
+            of_pages.coming_and_going(gone, affected.told),
+            *_edited_while_moving(current, affected, setup),
+        ]
     if outcome.outcome is Outcome.RESTORED:
         return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
+
+
+def _edited_while_moving(current: Revision, affected: Affected, setup: Setup) -> list[Finding]:
+    """Return the findings about the changes between the last state at the old address and the first at the new one."""
+    moved = affected.moved
+    if moved is None:
+        return []
+    changes = changes_between(current.article, moved.first.article, setup.rules.standards)
+    title, interval = (
+        setup.title(moved.page.site),
+        EventInterval(Sighting(moved.first.seen_at, moved.first.capture), moved.shown_before),
+    )
+    told = of_pages.edits(moved.page, title, [current, moved.first], changes)
+    return [with_interval(each, interval) for each in told]
 
 
 def _resolved(

@@ -16,10 +16,16 @@ from monitor.analysis.deciding import Affected, Decision, Plan, Seen, Situation,
 from monitor.analysis.indexing import index
 from monitor.analysis.lists.listing import with_entries, write_entries
 from monitor.analysis.raising import raise_findings
-from monitor.analysis.reprints.addresses import further_addresses, is_withdrawn, shown_elsewhere
+from monitor.analysis.reprints.addresses import (
+    further_addresses,
+    is_withdrawn,
+    moved_to,
+    shown_elsewhere,
+    with_new_addresses,
+)
 from monitor.analysis.reprints.causes import told_at_further_addresses
 from monitor.analysis.reprints.grouping import forget_text
-from monitor.analysis.reprints.pictured import with_picture_text
+from monitor.analysis.reprints.pictured import next_state, with_picture_text
 from monitor.analysis.revisiting import Revisits, Weighed, dated, save_weighed
 from monitor.analysis.setup import ANALYSER, Setup
 from monitor.analysis.spread.footprints import note_footprints
@@ -341,12 +347,13 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     further = tuple(other for other, _ in further_addresses(db, page))
     since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
-    return replace(affected, further=further, shown_at=shown_at)
+    moved = moved_to(db, page) if outcome is Outcome.REMOVED else None
+    return replace(affected, further=further, shown_at=shown_at, moved=moved)
 
 
 def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
     """Return the originals of a page, as they stand now."""
-    for derived in derivations.originals_of(db, page.id):
+    for derived in with_new_addresses(db, derivations.originals_of(db, page.id)):
         current = revisions.current_revision(db, derived.original)
         if derived.relation in DERIVED and current is not None:
             site = pages.page_of(db, derived.original).site
@@ -367,6 +374,8 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         write_entries(db, plan)
         with_file = _articles_with_other_file(db, plan)
         new = _write_states(db, plan)
+        if new is not None and new.number > 1:
+            _write_pictured(db, plan, with_file)
         findings = [_with_number(each, new) for each in plan.findings]
         findings_table.resolve_findings(db, plan.resolved, plan.at)
         raised = raise_findings(db, setup, findings)
@@ -427,6 +436,14 @@ def _write_states(db: Store, plan: Plan) -> Revision | None:
         revisions.note_files(db, new.page, plan.files)
     index(db, new.id, new.article)
     return new
+
+
+def _write_pictured(db: Store, plan: Plan, articles: Sequence[PageId]) -> None:
+    """Write a new state of the articles in pictures that name the file of a new state."""
+    for article in articles:
+        state = next_state(db, article, plan.new) if plan.new else None
+        if state is not None:
+            index(db, revisions.save_revision(db, state).id, state.article)
 
 
 def _numbered(reading_ids: Iterable[int], numbers: Mapping[int, int]) -> list[int]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.analysis.absence import judge_absences
 from monitor.analysis.raising import Desk, count_moulds
+from monitor.analysis.reprints.addresses import shown_elsewhere
 from monitor.judge.findings.finding import with_interval
 from monitor.judge.findings.of_sites import failing_again, site_failing
 from storage.archive import passes, statuses
@@ -162,11 +163,16 @@ def _health(desk: Desk, visit: _SitePass) -> _Health:
 
 
 def _broke(desk: Desk, visit: _SitePass) -> int:
-    """Return how many articles failed since the last answer of any article, without long-broken articles."""
+    """Return how many articles failed since the last answer of any article, without long-broken articles.
+
+    An article that stands at a further address moved, and did not break.
+    """
     recent = looks.last_article_looks(desk.db, visit.site, visit.pass_id, passes=PASSES_BACK, most=LOOKS_BACK)
     run = itertools.takewhile(lambda look: look[1] is Outcome.NONE, recent)
     before = {page: outcome for page, _, outcome in run}  # newest first: the oldest look of a page wins
-    return sum(outcome is not Outcome.NONE for outcome in before.values())
+    broken = [page for page, outcome in before.items() if outcome is not Outcome.NONE]
+    since = visit.at - LATELY
+    return sum(shown_elsewhere(desk.db, page, since) is None for page in broken)
 
 
 def _is_own_network(desk: Desk, visit: _SitePass) -> bool:

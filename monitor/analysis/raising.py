@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.sites import Site
+from crawler.urls import canonical_url
 from monitor.analysis.exhibits.choosing import keep_exhibits
-from monitor.analysis.reprints.addresses import further_urls
+from monitor.analysis.reprints.addresses import further_urls, moved_from
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
@@ -45,6 +46,7 @@ from storage.records import (
     EventInterval,
     Finding,
     FindingKind,
+    LinkFault,
     Page,
     PageFacts,
     ReprintCreditFacts,
@@ -99,7 +101,7 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
         if told is not None or shared is None:
             yield told or _counted_alike(db, finding)
             continue
-        findings_table.resolve_findings(db, shared.folded, finding.detected_at)
+        findings_table.fold_findings(db, shared.folded, finding.detected_at)
         alerts.withhold(db, shared.folded, why="counted by another finding")
         yield shared.told
         if shared.left is not None:
@@ -146,7 +148,7 @@ def count_moulds(db: Store, setup: Setup, site: str, at: datetime) -> None:
             earlier.insert(0, finding)
             continue
         gone = {*shared.folded, *([finding.id] if shared.left is None else [])}
-        findings_table.resolve_findings(db, sorted(gone), at)
+        findings_table.fold_findings(db, sorted(gone), at)
         alerts.withhold(db, sorted(gone), why="counted by another finding")
         raise_findings(db, setup, [shared.told])
         if shared.left is not None:
@@ -291,6 +293,9 @@ def _interval(db: Store, finding: Finding) -> EventInterval | None:
         return None
     page = captures.capture_of(db, capture).page
     interval = looks.interval_of(db, page, capture)
+    moved = moved_from(db, page) if interval is not None and interval.after is None else None
+    if interval is not None and moved is not None:
+        return replace(interval, after=moved[1])
     absent_at = pages.page_of(db, page).absent_at
     if interval is None or interval.after is not None or absent_at is None or absent_at > interval.by.at:
         return interval
@@ -299,6 +304,9 @@ def _interval(db: Store, finding: Finding) -> EventInterval | None:
 
 def _telling_capture(db: Store, finding: Finding) -> CaptureId | None:
     """Return the capture that showed the event: of a removal, of a new text, or of the original's new text."""
+    broken = _broken_link(db, finding)
+    if broken is not None:
+        return broken
     original = finding.original_url if finding.kind is FindingKind.REPRINT_OUTDATED else None
     page = pages.behind(db, original) if original else None
     if page is not None:
@@ -307,6 +315,19 @@ def _telling_capture(db: Store, finding: Finding) -> CaptureId | None:
     if finding.after_revision is None or finding.kind in OF_WHOLE_PAGES:
         return finding.capture
     return revisions.revision_of(db, finding.after_revision).capture
+
+
+def _broken_link(db: Store, finding: Finding) -> CaptureId | None:
+    """Return the capture of the removal that broke the link of a reprint, None if the reprint came later."""
+    facts = finding.facts
+    if not isinstance(facts, ReprintCreditFacts) or facts.link is not LinkFault.MISSING or not facts.address:
+        return None
+    linked = pages.behind(db, canonical_url(facts.address))
+    removal = looks.removal_of(db, linked.id) if linked is not None else None
+    made = revisions.revision_of(db, finding.after_revision) if finding.after_revision else None
+    if removal is None or made is None or made.seen_at > captures.capture_of(db, removal).fetch.fetched_at:
+        return None
+    return removal
 
 
 # Most findings about a single text, with a pattern of addresses for each. The first finding counts the addresses of

@@ -15,7 +15,7 @@ from crawler.article.extract import read_page
 from crawler.files import picture
 from crawler.files.reading import with_text
 from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
-from storage.records import Capture, Cause, Headers, PageKind, Reading, Reason, SettledReading
+from storage.records import Capture, Cause, Headers, PageKind, PictureText, Reading, Reason, SettledReading
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +37,20 @@ class Order:
     redirected_from: str | None
     pinned: str | None  # path of the article's element at the look before
     known: str | None  # the article's text so far
+    kept: tuple[PictureText, ...] = ()  # of a picture that a program recognised before
     tries_alone: int = 0  # above 0: tries in a process of its own, because the page ended the program before
 
 
-def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int = 0) -> Order | None:
+def order(
+    capture: Capture,
+    settled: SettledReading | None,
+    *,
+    kept: Sequence[PictureText] = (),
+    tries_alone: int = 0,
+) -> Order | None:
     """Return the order to read a capture, or None if the server gave no response.
 
-    `settled` is the settled reading of the page so far.
+    `settled` is the settled reading of the page so far, `kept` the texts of a picture recognised before.
     """
     fetch = capture.fetch
     if fetch.body is None or fetch.status is None:
@@ -51,7 +58,9 @@ def order(capture: Capture, settled: SettledReading | None, *, tries_alone: int 
     final = fetch.final_url or fetch.url
     moved = fetch.url if fetch.redirects and final != fetch.url else None
     pinned, known = (settled.container, settled.article.text) if settled else (None, None)
-    return Order(fetch.body, final, fetch.status, fetch.headers, moved, pinned, known, tries_alone)
+    return Order(
+        fetch.body, final, fetch.status, fetch.headers, moved, pinned, known, tuple(kept), tries_alone
+    )
 
 
 def set_aside(capture: Capture) -> Reading:
@@ -72,7 +81,7 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
-        return with_text(reading, wanted.body)
+        return with_text(reading, wanted.body, wanted.kept)
     except MemoryError:  # read again in a new process
         raise
     except Exception as error:  # trouble of a page must not stop further pages

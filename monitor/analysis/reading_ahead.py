@@ -9,14 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from crawler.files.picture import is_picture
 from crawler.markup.ending import is_closed
 from monitor.analysis.readers import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, set_aside
-from storage.archive import captures
+from storage.archive import captures, picture_texts
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
-from storage.engine.store import Store
-from storage.records import Capture, CaptureId, Cause, Look, Outcome, Reading, SettledReading
+from storage.engine.store import Store, transaction
+from storage.records import (
+    Capture,
+    CaptureId,
+    Cause,
+    Look,
+    Outcome,
+    PictureText,
+    Reading,
+    SettledReading,
+)
 from storage.sharing.presence import is_present
 from storage.spread import entries
 from storage.waiting import pause
@@ -105,12 +115,27 @@ class AheadReader:
         """Return the readings of leased captures."""
         tasks = [self._task(each) for each in leased]
         answers = self._answers([self._order(each) for each in tasks])
+        self._keep_texts(tasks, answers)
         return {
             task.capture.id: ReadAhead(
                 answer, task.settled.id if task.settled else None, is_closed(task.capture.fetch.body or b"")
             )
             for task, answer in zip(tasks, answers, strict=True)
         }
+
+    def _keep_texts(self, tasks: Sequence[_Task], answers: Sequence[Reading | None]) -> None:
+        """Keep the texts of pictures, which the next analysis takes without recognising them again."""
+        articles = [answer.article if answer else None for answer in answers]
+        texts = [
+            (task.capture.digest, article.picture_text)
+            for task, article in zip(tasks, articles, strict=True)
+            if article is not None and task.capture.digest is not None
+        ]
+        read = [(digest, text) for digest, text in texts if text is not None]
+        if read:
+            with transaction(self._db):
+                for digest, text in read:
+                    picture_texts.save_text(self._db, digest, text)
 
     def _task(self, leased: Leased) -> _Task:
         capture = captures.with_body(self._db, captures.capture_of(self._db, leased.capture))
@@ -135,7 +160,12 @@ class AheadReader:
         alone = TRIES_ALONE if task.tries > 1 else 0
         if looks.was_unreadable(self._db, task.capture.page):
             alone = 1
-        return order(task.capture, task.settled, tries_alone=alone)
+        return order(task.capture, task.settled, kept=self._kept_texts(task.capture), tries_alone=alone)
+
+    def _kept_texts(self, capture: Capture) -> list[PictureText]:
+        if capture.digest is None or not is_picture(capture.fetch.body or b""):
+            return []
+        return picture_texts.texts_of(self._db, capture.digest)
 
     def _is_same_as_before(self, capture: CaptureId) -> bool:
         return same_as_before(self._db, captures.capture_of(self._db, capture)) is not None

@@ -8,6 +8,7 @@ __all__ = [
     "damage",
     "faults",
     "passes",
+    "picture_texts",
     "retention",
     "statuses",
     "tables",

@@ -130,6 +130,7 @@ FORMS: dict[str, TableForm] = {
         "seen_at": read_time, "severity": Severity, "broken": read_broken,
     }),
     "beginnings": TableForm(("name",), {"at": read_time}),
+    "picture_texts": TableForm(("body_digest", "reader"), {"text": read_list, "certainty": read_list}),
     "annexes": TableForm(("article_id", "file_id")),
     "finding_versions": TableForm(("slot",)),
     "finding_captures": TableForm(("finding_id", "capture_id"), {"why": ExhibitReason}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,6 +116,15 @@ def resolve_findings(db: Store, ids: Iterable[FindingId], at: datetime) -> None:
     resolved = [(stored_time(at), finding) for finding in ids]
     if resolved and db.conn.executemany(sql, resolved).rowcount > 0:
         note_change(db)
+
+
+def fold_findings(db: Store, ids: Collection[FindingId], at: datetime) -> None:
+    """Resolve findings that a further finding counts from now on. They keep no severity of their own."""
+    sql = "UPDATE findings SET severity = ? WHERE id = ? AND resolved_at IS NULL"
+    db.conn.executemany(sql, [(int(Severity.INFO), finding) for finding in ids])
+    for finding in ids:
+        note_finding(db, finding)
+    resolve_findings(db, ids, at)
 
 
 def open_findings(db: Store, *, url: str, kinds: Sequence[FindingKind] = ()) -> list[Finding]:

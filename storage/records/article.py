@@ -58,6 +58,15 @@ class Attachment:
     reader: str | None = None  # of a picture with text: the recogniser with its version
 
 
+@dataclass(frozen=True)
+class PictureText:
+    """The text of a picture as a program recognised it."""
+
+    paragraphs: tuple[str, ...]
+    certainty: tuple[str, ...]  # as of Attachment
+    reader: str  # the recogniser with its version
+
+
 class Field(StrEnum):
     """Fields of a credit line."""
 
@@ -159,6 +168,12 @@ class Article:
         """Return the mean confidence of the recogniser in a text of pictures, 0 to 1; None for a further text."""
         digits = "".join(self.certainty)
         return round(sum(map(int, digits)) / len(digits) / 10 + MIDDLE_OF_TENTH, 2) if digits else None
+
+    @property
+    def picture_text(self) -> PictureText | None:
+        """Return the recognised text of a page that is itself a picture; None for any other page."""
+        read = next((each for each in self.attachments if each.digest and each.reader), None)
+        return PictureText(self.paragraphs, read.certainty, read.reader) if read and read.reader else None
 
     @property
     def is_file(self) -> bool:

@@ -46,6 +46,8 @@ def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> Non
         for digest in dict.fromkeys(each["body_digest"] for each in copied if each["body_digest"]):
             if not is_pruned(db, digest):
                 bodies.save_body(target, bodies.read_body(db, digest), like=None)
+            texts = "SELECT * FROM picture_texts WHERE body_digest = ?"
+            _insert(target, "picture_texts", rows(db, texts, (digest,)))
         _insert(target, "captures", copied)
         target.conn.executemany(
             "INSERT INTO pending (capture_id) VALUES (?)",

@@ -17,6 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "passes": ("id", "started_at", "finished_at", "environment_id"),
     "pages": PAGE_COLUMNS,
     "certificates": ALL,
+    "picture_texts": ALL,
     "tasks": ALL,
     "task_sites": ALL,
     "task_rulings": ALL,
@@ -26,6 +27,7 @@ FIRST_PAGES_FIRST = "first_page_id IS NOT NULL, id"
 ORDERS = {
     "pages": FIRST_PAGES_FIRST,
     "certificates": "sha256",
+    "picture_texts": "body_digest, reader",
     "task_sites": "task_id, site",
     "beginnings": "name",
 }

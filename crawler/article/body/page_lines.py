@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crawler.article.attachments import is_attachment
 from crawler.article.blocks import are_buttons, is_furniture_text
 from crawler.article.body.run import ClassedLine
-from crawler.article.credit.credit_lines import TODAY, is_credit_line, is_information
+from crawler.article.credit.credit_lines import is_credit_line, is_information, shows_today
 from crawler.article.credit.labels import LABEL
 from crawler.lists.rows import is_neighbour
 from crawler.markup.boilerplate import name_of
@@ -110,7 +110,7 @@ def beside_lines(
 
 
 def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:
-    if TODAY.search(line.text) or SINCE.search(line.text) or is_neighbour(line.text):
+    if shows_today(line.text) or SINCE.search(line.text) or is_neighbour(line.text):
         return False
     if line.kind is LineClass.CREDIT:
         return True

@@ -9,12 +9,14 @@ from crawler.article.blocks import is_furniture_text, is_tail_heading
 from crawler.article.body.run import is_caption
 from crawler.article.containers import FOOTER, says_boilerplate
 from crawler.article.credit.credit_lines import is_credit_line, is_information
+from crawler.article.headline import Headline, marked_element
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line
 
 REACH = 400  # lines below the element that may belong to the text
 LEAD_WITHIN = 20  # lines between headline and element
 LEVELS = 3  # elements around the article's element without a line of their own
+CREDIT_WITHIN = 2  # lines between headline and credit of another article
 SENTENCE = 20  # characters of a sentence below the element
 SENTENCES = (
     2  # sentences below the element that belong to the text; a single sentence is a notice or an advert
@@ -40,6 +42,45 @@ def end_of_run(lines: Sequence[Line], container: Element, end: int) -> int:
         if explains or _is_table(line) or (sentences >= SENTENCES and _is_sentence(line)):
             last = number + 1
     return last
+
+
+def above_next_article(lines: Sequence[Line], headline: Headline, end: int) -> int:
+    """Return the line before `end` in which another article of the page begins, else `end`.
+
+    The other article has a headline and a credit line made like those of the first, below a sentence of the first.
+    """
+    first = marked_element(lines[headline.first].element) if headline.first >= 0 else None
+    others = set() if first is None else _made_alike(first)
+    credit = _credit_below(lines, headline.last, end) if others else None
+    if credit is None:
+        return end
+    has_sentence = False
+    for number in range(headline.last + 1, end):
+        has_sentence = has_sentence or "。" in lines[number].text
+        if not has_sentence or marked_element(lines[number].element) not in others:
+            continue
+        beside = _credit_below(lines, number, end)
+        if beside is not None and _is_made_alike(beside.element, credit.element):
+            return number
+    return end
+
+
+def _credit_below(lines: Sequence[Line], number: int, end: int) -> Line | None:
+    """Return the credit line within two lines below a headline."""
+    below = lines[number + 1 : min(end, number + 1 + CREDIT_WITHIN)]
+    return next((line for line in below if is_information(line) and not line.row), None)
+
+
+def _made_alike(element: Element) -> set[Element]:
+    """Return the further elements of the page with the tag and the class of an element."""
+    alike = (
+        other for other in element.getroottree().iter(str(element.tag)) if _is_made_alike(other, element)
+    )
+    return {other for other in alike if other is not element}
+
+
+def _is_made_alike(element: Element, other: Element) -> bool:
+    return element.tag == other.tag and element.get("class") == other.get("class")
 
 
 def start_of_run(lines: Sequence[Line], container: Element, below: int, first: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
-from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled
+from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled, labelled_row
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
 from crawler.markup.dates import WrittenDate, declared_date, find_date
@@ -29,14 +30,18 @@ LEFT_OVER, NAME_LEFT_OVER = 4, 16  # characters beside a date: a remainder, the 
 SENTENCE = 30  # characters: a longer line with 。 at the end is text
 OPENING = " \x01\t（(【[〔「<《*※>■▲●—-·"
 OPENING_BRACKETS = "（([【"
+BARE_TIME = re.compile(r"时\s*间|時\s*間|日\s*期")
+ENDS_SENTENCE = ("。", "；", "？", "?")
 SPOKEN = "。！？!?"  # marks at the end of a sentence
 BRACKETS_AND_BARS = " []【】()（）|"
 BUTTONS = re.compile(r"^(?:[\s\x01]*[【\[](?:我要)?(?:纠错|打印|关闭|收藏|分享)[】\]][\s\x01]*)+")
-TODAY = re.compile(r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气")
+TODAY = re.compile(
+    r"今天是|今日是|今天[:：]|现在是|当前时间|农历|欢迎(?:访问|光临|您)|歡迎|天气(?!网|台|局|通|中心|频道)"
+)
 ACCOUNT_AT_MOST = 8  # characters of a linked account; a longer link is a headline
 # A name in an element of its own behind a date: 2024-03-05 10:00 · 样例观察
 ACCOUNT = re.compile(r"^\s*\x01[\s\x01·|｜/]*+[\u4e00-\u9fffA-Za-z\d]{2,16}[\s\x01]*$")
-WEEKDAY_LAST = re.compile(r"星期[一二三四五六日天]\s*$")
+WEEKDAY_LAST = re.compile(r"(?:[日号號\d]|^)\s*星期[一二三四五六日天]\s*$")
 URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9._~:/?#@!$&'*+,;=%()\[\]-]+", re.IGNORECASE)
 CLOSING_CREDIT = re.compile(
     r"[（(【\[〔]\s*(?=(?:文章|信息|稿件|新闻|本文|资料|资讯)?(?:来源|來源|稿源|转载自|转自|摘自|选自|原载|责任编辑|責任編輯|责编|責編|编辑|"
@@ -137,6 +142,8 @@ def is_information(line: Line) -> bool:
     text = line.spaced
     if len(text) > INFORMATION_AT_MOST or _is_sentence(text, "", len(line.bare)):
         return False
+    if line.row and any(map(_states_date, labelled_row(line))):
+        return True
     if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line) or _is_stamped(line):
         return True
     values = _labels_beside_date(line)
@@ -145,7 +152,14 @@ def is_information(line: Line) -> bool:
         return True
     if Field.PUBLISHED in fields:
         return values[0].start < BEFORE_LABEL
-    return _is_date_and_name(line)
+    return _is_date_of_document(line, values) or _is_date_and_name(line)
+
+
+def _is_date_of_document(line: Line, values: Sequence[Labelled]) -> bool:
+    """Return whether a line holds the date of drawing up or of the last update alone: 成文日期：2025-02-27."""
+    if len(values) != 1 or values[0].field not in (Field.DRAWN_UP, Field.UPDATED):
+        return False
+    return values[0].start == 0 and declared_date(values[0].value) is not None and "。" not in line.text
 
 
 def _is_stamped(line: Line) -> bool:
@@ -176,9 +190,12 @@ def _shows_today(line: Line) -> bool:
 
 def is_todays_date(line: Line) -> bool:
     """Return whether a line tells the reader the date of today, or greets the reader."""
-    return bool(
-        TODAY.search(line.text) or (WEEKDAY_LAST.search(line.text) and not any(labelled(line.spaced)))
-    )
+    return bool(shows_today(line.text) or (WEEKDAY_LAST.search(line.text) and not any(labelled(line.spaced))))
+
+
+def shows_today(text: str) -> bool:
+    """Return whether a text has the words of a date of today, of the weather or of a greeting, and is no sentence."""
+    return TODAY.search(text) is not None and not text.rstrip("”’」』）) ").endswith(ENDS_SENTENCE)
 
 
 def _has_account(line: Line, written: WrittenDate | None) -> bool:
@@ -198,6 +215,16 @@ def _is_date_and_name(line: Line) -> bool:
     bare = rest.strip(BRACKETS_AND_BARS)
     most = NAME_LEFT_OVER if _has_account(line, written) or NAME_END.search(rest.strip()) else LEFT_OVER
     return len(bare) <= most or (written is not None and signature(bare) is not None)
+
+
+def states_publication(line: Line) -> bool:
+    """Return whether a line names the source or the day of publication. Refusals of a server show a bare 时间 only."""
+    values = labelled_row(line) if line.row else labelled(with_colons(line))
+    return any(
+        (value.field is Field.SOURCE and bool(value.value))
+        or (_states_date(value) and not BARE_TIME.match(line.spaced, value.start))
+        for value in values
+    )
 
 
 # --- credit at the end of the text ---

@@ -54,6 +54,13 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
      r"(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|刊载|发稿|發稿|供稿|入稿|上传|上线|新闻|文章|稿件|信息|出版|见报|公布|推送|发帖)\s{0,4}(?:时间|時間|日期|于|於)|"
      r"(?<![\u4e00-\u9fff])时\s{1,4}间|时间|時\s{0,4}間|日\s{0,4}期|发布|發佈|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
     ("released", Field.PUBLISHED, r"公[开開]\s{0,4}(?:时间|時間|日期)"),
+    ("byline", Field.AUTHOR, r"(?<![A-Za-z])by(?=\s{0,4}[:：]|\s{1,4}[A-Za-z])"),
+    ("author", Field.AUTHOR, r"(?<![A-Za-z])(?:author|writer|reporter)s?(?=\s{0,4}[:：])"),
+    ("editor", Field.EDITOR, r"(?<![A-Za-z])(?:web\s)?editors?(?=\s{0,4}[:：])"),
+    ("source", Field.SOURCE, r"(?<![A-Za-z])source(?=\s{0,4}[:：])"),
+    ("updated", Field.UPDATED, r"(?<![A-Za-z])updated?(?=\s{0,4}[:：])"),
+    ("published", Field.PUBLISHED,
+     r"(?<![A-Za-z])(?:(?:release|publication|issue)?\s?(?:date|time)|released)(?=\s{0,4}[:：])"),
     ("column", None, r"(?:所属)?(?:栏目|频道|分类|类别|专栏)|主题分类|板块"),
     ("other", None,
      r"(?:浏览|瀏覽|点击|點擊|阅读|閱讀|访问|訪問|查看|围观)\s{0,4}(?:次数|次數|量|数|率|數|人数|人次)?|人\s{0,4}气|人\s{0,4}氣|热度|评论(?:数)?|評論|收藏|"
@@ -71,7 +78,7 @@ COLON = re.compile(
     r"/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$)))"
 )
 # A line without any of these characters holds no label: a cheap look before the dear search.
-MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")
+MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|^By |原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")
 ENDS = re.compile(
     r"[|｜【】\[\]〔〕<>{}\x02;；•◆■]|[)）](?![^（(]{0,400}[)）])|\s{0,4}\x01(?:\s{0,4}\x01){2,}\s*|　{2,}|\s-\s|——"
 )
@@ -89,6 +96,7 @@ PLACEHOLDER = re.compile(
     r"网络转载|原创|小编|编辑|作者|来源|信息发布员\d*|信息员\d*|发布员|test|user|null|none|未署名|网友|网站编辑|综合|网络整理|整理|系统|后台管理员|管理員|本站編輯)$",
     re.IGNORECASE,
 )
+LATIN_NAME = re.compile(r"\s{1,4}[A-Z][a-z'’-]{1,20}(?:\s[A-Z][A-Za-z.'’-]{0,20}){1,3}(?![A-Za-z])")
 LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
 LINES_OF_PAGE = 256  # lines whose values are kept: the stages of one page ask for the same lines
 KEPT_AT_MOST = 1000  # characters of such a line
@@ -166,6 +174,8 @@ def _labels(line: str) -> Iterator[_Label]:
 def _needs_no_colon(name: str, line: str, label: re.Match[str]) -> bool:
     if name == "original" or label.group() in COPIED:
         return True
+    if name == "byline":
+        return label.group() == "By" and LATIN_NAME.match(line, label.end()) is not None
     return name in PERSONAL and _names_somebody(line, label)
 
 
@@ -215,7 +225,8 @@ def _organisations(raw: str) -> str:
     """Return the publisher's name; of several names set off by spaces, the names of publishers at the beginning."""
     raw = next((part for part in raw.split("\x01") if part.strip(EDGES)), "")
     chunks = _chunks(raw.strip(EDGES_BUT_BRACKETS))
-    return " ".join([*chunks[:1], *takewhile(_is_publisher, chunks[1:])])
+    goes_on = str.isascii if chunks and chunks[0].isascii() else _is_publisher
+    return " ".join([*chunks[:1], *takewhile(goes_on, chunks[1:])])
 
 
 def _is_publisher(chunk: str) -> bool:
@@ -259,6 +270,14 @@ def labelled_lines(lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
         elif label or MAY_LABEL.search(line.source):
             yield (f"{label}：{line.spaced}" if label else line.spaced), line
         label = ""
+
+
+def labelled_row(line: Line) -> tuple[Labelled, ...]:
+    """Return the labelled values of a row in which every label stands in a cell before its value; () for other rows."""
+    cells = [cell for cell in (cell.strip(" \x01") for cell in line.spaced.split(CELL_GAP)) if cell]
+    if len(cells) % 2 or not all(LONE_LABEL.match(cell.replace(" ", "")) for cell in cells[::2]):
+        return ()
+    return labelled(_row_as_text(line))
 
 
 def _row_as_text(line: Line) -> str:

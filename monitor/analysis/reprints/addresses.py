@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.urls import attachment_key, canonical_url
-from storage.conclusions import looks, revisions
+from crawler.urls import address_key, attachment_key, canonical_url
+from monitor.analysis.reprints.pictured import states_of
+from monitor.judge.looks.consensus import visible
+from monitor.judge.looks.verdict import same_article
+from storage.archive import captures
+from storage.conclusions import comparisons, looks, readings, revisions
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Outcome, PageId
+from storage.records import Article, Derivation, Outcome, Page, PageId, Revision, Sighting, day_of
 
 ABSENT = frozenset({Outcome.MISSING, Outcome.REMOVED})
+NOT_SHOWN = ABSENT | {Outcome.NONE}
 
 
 def further_addresses(db: Store, page: PageId) -> list[tuple[PageId, str]]:
@@ -68,15 +75,100 @@ def is_gone(db: Store, page: PageId) -> bool:
 
 def is_withdrawn(db: Store, page: PageId) -> bool:
     """Return whether an article is gone from every address of its site, and not from a former or second one alone."""
-    return is_gone(db, page) and all(is_gone(db, further) for further, _ in further_addresses(db, page))
+    if not is_gone(db, page) or not all(is_gone(db, further) for further, _ in further_addresses(db, page)):
+        return False
+    return moved_to(db, page) is None
 
 
 def shown_elsewhere(db: Store, page: PageId, since: datetime) -> str | None:
     """Return a further address with the article at its last look, if the look is not before `since`; else None."""
-    for further, url in further_addresses(db, page):
+    moved = moved_to(db, page)
+    new_address = [(moved.page.id, moved.page.url)] if moved is not None else []
+    for further, url in (*further_addresses(db, page), *new_address):
         last = looks.last_look(db, further)
         if last is None or last.fetched_at is None or last.outcome in ABSENT:
             continue
         if last.fetched_at >= since:
             return url
     return None
+
+
+@dataclass(frozen=True)
+class NewAddress:
+    """The page to which an article moved without a redirect, perhaps with other words."""
+
+    page: Page
+    first: Revision  # the first state at the new address
+    shown_before: Sighting  # the last look that showed the article at the old address
+
+
+def moved_to(db: Store, page: PageId) -> NewAddress | None:
+    """Return the new address of an absent article, None for an article that is shown or stands at no new address.
+
+    The new page has the headline and the stated day of the article, and nearly its text. The first look at the new
+    page is later than the last look that showed the article at the old address.
+    """
+    last = looks.last_look(db, page)
+    current = revisions.current_revision(db, page)
+    if last is None or last.outcome not in NOT_SHOWN or current is None:
+        return None
+    shown = looks.last_present(db, page, looks.removal_of(db, page) or last.capture)
+    old = pages.page_of(db, page)
+    compared = (pages.page_of(db, each) for each in comparisons.compared_pages(db, page))
+    for new in compared:
+        first = _first_state(db, new) if new.site == old.site else None
+        if first and shown and first.seen_at > shown.at and _is_edited_copy(current.article, first.article):
+            return NewAddress(new, first, shown)
+    return None
+
+
+def _first_state(db: Store, page: Page) -> Revision | None:
+    return next(iter(revisions.revisions_of(db, page.id)), None)
+
+
+def _is_edited_copy(old: Article, new: Article) -> bool:
+    """Return whether two articles of a site are one article, before and after an edit of its text."""
+    days = [day_of(each.attribution.published_at) for each in (old, new)]
+    if visible(old.title) != visible(new.title) or days[0] != days[1] or have_other_files(old, new):
+        return False
+    return same_article(old, new)
+
+
+def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:
+    """Return the page from which an article moved here without a redirect, and the last look that showed it there."""
+    site = pages.page_of(db, page).site
+    for other in comparisons.compared_pages(db, page):
+        moved = moved_to(db, other) if pages.page_of(db, other).site == site else None
+        if moved is not None and moved.page.id == page:
+            return other, moved.shown_before
+    return None
+
+
+def is_moving(db: Store, page: PageId) -> bool:
+    """Return whether an article seems to have moved here, and the removal at the old address is not yet proved."""
+    moved = moved_from(db, page)
+    return moved is not None and not is_gone(db, moved[0])
+
+
+def states_at_every_address(db: Store, page: PageId) -> tuple[Revision, ...]:
+    """Return the states of an article, oldest first: the states at the old address too, if the article moved here."""
+    own, moved = states_of(db, page), moved_from(db, page)
+    earlier = states_of(db, moved[0]) if moved is not None else ()
+    return (*(replace(each, number=each.number - len(earlier)) for each in earlier), *own)
+
+
+def redirects_to(db: Store, older: Page, newer: Page) -> bool:
+    """Return whether the older address redirects to the newer: the article moved and was not published again."""
+    settled = readings.settled_reading(db, older.id)
+    final = captures.capture_of(db, settled.capture).fetch.final_url if settled else None
+    return final is not None and address_key(final) == address_key(newer.url)
+
+
+def with_new_addresses(db: Store, derived: Sequence[Derivation]) -> list[Derivation]:
+    """Return the originals of a reprint, in the place of an old address the page to which the article moved."""
+    moves = {each.original: moved_to(db, each.original) for each in derived}
+    followed = [
+        replace(each, original=new.page.id) if (new := moves[each.original]) else each for each in derived
+    ]
+    originals = {each.original: each for each in reversed(followed)}
+    return [each for each in followed if originals[each.original] is each]

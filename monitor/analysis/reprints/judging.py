@@ -12,7 +12,16 @@ from datetime import date, datetime
 
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
-from monitor.analysis.reprints.addresses import have_other_files, is_gone, is_withdrawn, marks_of_files
+from monitor.analysis.reprints.addresses import (
+    have_other_files,
+    is_gone,
+    is_moving,
+    is_withdrawn,
+    marks_of_files,
+    redirects_to,
+    states_at_every_address,
+    with_new_addresses,
+)
 from monitor.analysis.reprints.beside import PageStates, compared_with
 from monitor.analysis.reprints.causes import is_of_site
 from monitor.analysis.reprints.chain import (
@@ -23,7 +32,6 @@ from monitor.analysis.reprints.chain import (
     suspect_of,
 )
 from monitor.analysis.reprints.comparing import SAME_ARTICLE
-from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf
 from monitor.analysis.reprints.since import corrected_in, is_shown_since, removed_in
 from monitor.analysis.setup import Setup
@@ -47,12 +55,10 @@ from monitor.reuse.cover import TextPair
 from monitor.reuse.score.judgement import DERIVATION
 from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import slots_of
-from storage.archive import captures
 from storage.conclusions import (
     comparisons,
     derivations,
     groups,
-    readings,
     repetition,
     revisions,
     unjudged,
@@ -258,7 +264,7 @@ def _republications(shelf: Shelf, article: JudgedArticle, same: Sequence[JudgedA
         each
         for each in same
         if is_republication(page, article.article, each.page, each.article)
-        and not _is_moved_to(db, each.page, page)
+        and not redirects_to(db, each.page, page)
     ]
     if not earlier:
         return []
@@ -284,7 +290,7 @@ def _reprint_states(
     """
     if is_gone(shelf.db, article.page.id):
         return [], [], False
-    derived = derivations.originals_of(shelf.db, article.page.id)
+    derived = with_new_addresses(shelf.db, derivations.originals_of(shelf.db, article.page.id))
     reprints = [_read_reprint(shelf, article, each) for each in derived if each.relation in DERIVED]
     quoted = [each for each in derived if each.relation is Relation.QUOTATION]
     cases = [_case(shelf, article, each, at) for each in reprints]
@@ -294,7 +300,7 @@ def _reprint_states(
     ]
     told = [
         *(_about_original(each) for each in cases),
-        *(_about_beginning(each) for each in beginnings),
+        *(_about_beginning(each) for each in beginnings if not is_moving(shelf.db, each.original.page.id)),
         *(quotation_findings(_quotation(shelf, article, each, at)) for each in quoted),
     ]
     broken = [
@@ -462,18 +468,11 @@ def _read_reprint(shelf: Shelf, article: JudgedArticle, derivation: Derivation) 
     return _Reprint(
         derivation,
         original,
-        states_of(db, original.id),
+        states_at_every_address(db, original.id),
         is_withdrawn(db, original.id),
         tuple(names_above(db, shelf.setup, original.id)),
         _link_state(db, article, original),
     )
-
-
-def _is_moved_to(db: Store, older: Page, newer: Page) -> bool:
-    """Return whether the older address redirects to the newer: the article moved and was not published again."""
-    settled = readings.settled_reading(db, older.id)
-    final = captures.capture_of(db, settled.capture).fetch.final_url if settled else None
-    return final is not None and address_key(final) == address_key(newer.url)
 
 
 def _link_state(db: Store, article: JudgedArticle, original: Page) -> str:
@@ -486,7 +485,7 @@ def _link_state(db: Store, article: JudgedArticle, original: Page) -> str:
         return "unknown"
     if is_gone(db, linked.id):
         return "missing"
-    if linked.id == original.id or _is_moved_to(db, linked, original):
+    if linked.id == original.id or redirects_to(db, linked, original):
         return "ok"
     if revisions.current_revision(db, linked.id) is None:
         return "unknown"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from gettext import gettext as _
 
-from monitor.analysis.reprints.pictured import with_picture_text
+from monitor.analysis.reprints.pictured import states_of, with_picture_text
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.works import WHOLE, WorkPages, work_of
@@ -67,7 +67,7 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
         raise NotFound(
             _("no article at {url} was read by {until:%Y-%m-%d %H:%M} UTC").format(url=url, until=until)
         )
-    states = tuple(each for each in revisions.revisions_of(db, original.id) if each.seen_at <= until)
+    states = tuple(each for each in states_of(db, original.id) if each.seen_at <= until)
     gone = _gone_pages(db, work.relations, until) - {original.id} if standing else set()
     known = members.pages_by_id(db, [page for page in work.relations if heads.get(page) and page not in gone])
     copies = tuple(
@@ -75,7 +75,7 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
             page,
             heads[page.id][-1],
             work.relations[page.id],
-            _article_of(db, heads[page.id][-1], states[-1].article),
+            _article_of(db, heads[page.id][-1], states[-1].article, until),
         )
         for page in sorted(known.values(), key=lambda page: page.url)
         if page.id != original.id
@@ -85,9 +85,9 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     return Collation(original, states, work, copies, tuple(places), comparer, heads)
 
 
-def _article_of(db: Store, head: RevisionHead, original: Article) -> Article:
+def _article_of(db: Store, head: RevisionHead, original: Article, until: datetime) -> Article:
     """Return the article of a copy; of a copy in pictures the original's text as the pictures surely show it."""
-    article = with_picture_text(db, revisions.revision_of(db, head.id).article)
+    article = with_picture_text(db, revisions.revision_of(db, head.id).article, until=until)
     return as_surely_read(original, article) if is_recognised(article) else article
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.analysis.reprints.pictured import with_picture_text
+from monitor.analysis.reprints.pictured import state_of
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
 from monitor.judge.spread.corrections import Correction, as_of, correction_of, fault_of, shows
-from storage.conclusions import revisions
 from storage.engine.store import Store
 from storage.findings import findings as findings_table
 from storage.findings.findings import FindingSubject
@@ -262,14 +261,13 @@ def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) ->
     """Return the span of a case as a revision of the original has it."""
     if span is None or model is None:
         return span
-    return span.now(as_of(span.corrections, revisions.revision_of(db, model.id).article.text))
+    return span.now(as_of(span.corrections, state_of(db, model.id).article.text))
 
 
 def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
     if span is None:
         return Shows.OLD
-    article = with_picture_text(db, revisions.revision_of(db, head.id).article)
-    return shows(article.text, span.corrections)
+    return shows(state_of(db, head.id).article.text, span.corrections)
 
 
 def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:

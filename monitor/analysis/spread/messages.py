@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.spread.works import work_of
 from monitor.texts.fingerprint import fingerprint
-from storage.conclusions import groups, revisions
+from storage.conclusions import groups
 from storage.engine.store import Store
 from storage.frontier import pages
 from storage.records import Article, CaptureId, Page, PageId, Relation, Revision, RevisionId
@@ -51,7 +52,7 @@ def message_at(db: Store, url: str, until: datetime, *, headline: str = "") -> T
     page = pages.behind(db, url)
     if page is None:
         return TaskMessage(url, headline=headline)
-    states = tuple(each for each in revisions.revisions_of(db, page.id) if each.seen_at <= until)
+    states = tuple(each for each in states_of(db, page.id) if each.seen_at <= until)
     if not states:
         return TaskMessage(url, page, page.list_title or headline)
     work = work_of(db, page.id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from storage.records import (
     Change,
+    ChangeFacts,
     DutyFacts,
     EventId,
     Finding,
@@ -52,7 +53,7 @@ def event_of(finding: Finding) -> EventId:
         parts = [finding.kind.value, finding.site, finding.id]
     elif finding.kind in OF_THE_TEXT and finding.changes:
         worst = {_values(change) + _place(change) for change in _worst(finding.changes)}
-        parts = ["text", article, *sorted(worst)]
+        parts = ["text", article, *sorted(worst), *_return(finding)]
     elif finding.kind is FindingKind.REPRINT_HEADLINE_ALTERED:
         parts = [finding.kind.value, article, _letters(_headline(finding))]
     elif isinstance(finding.facts, DutyFacts | TaskFacts):
@@ -65,6 +66,13 @@ def event_of(finding: Finding) -> EventId:
         parts = [finding.kind.value, article, finding.id]
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
     return EventId(f"e-{digest[:16]}")
+
+
+def _return(finding: Finding) -> list[str]:
+    """Return the mark of a change taken back, which is an event of its own; empty for any other change."""
+    facts = finding.facts
+    returned = facts.returned if isinstance(facts, ChangeFacts) else None
+    return [f"back to {returned.isoformat()}"] if returned is not None else []
 
 
 def _phase(facts: DutyFacts | TaskFacts) -> str:

@@ -135,7 +135,7 @@ def _counted(first: Finding, further: Sequence[Finding]) -> Finding:
 
 def _is_notice(first: Finding, further: Sequence[Finding]) -> bool:
     """Return whether all articles gained a sentence with the same figures, or lost a sentence that had come before."""
-    if isinstance(first.facts, ChangeFacts) and first.facts.returned is not None:
+    if any(getattr(each.facts, "returned", None) is not None for each in (first, *further)):
         return True
     came = all(change.hunk.whole and change.hunk.edit is Edit.INSERTED for change in first.changes)
     return came and all(_figures(each) == _figures(first) for each in further)

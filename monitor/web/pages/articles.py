@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.analysis.reprints.pictured import state_of
 from monitor.analysis.spread.copies import first_sights
 from monitor.coverage.task_choice import setup_of
 from monitor.judge.rules.compliance import RULES
@@ -69,7 +70,8 @@ def _moment(text: str) -> datetime | None:
 def article(asked: PageRequest) -> Answer:
     """Return the page of an article."""
     page = pages.page_of(asked.db, PageId(asked.path["number"]))
-    latest = revisions.current_revision(asked.db, page.id)
+    current = revisions.current_revision(asked.db, page.id)
+    latest = state_of(asked.db, current.id) if current else None
     all_looks = looks.looks_of(asked.db, page.id)
     versions = revisions.revision_times(asked.db, page.id)
     told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.analysis.reprints.pictured import state_of, with_pictures
 from monitor.present import json_answers
 from monitor.present.comparison import compare_revisions
 from monitor.present.sides import ComparedSides
@@ -59,6 +60,7 @@ def _nearest(asked: PageRequest, original: Page, reprint: Page) -> Revision:
 
 def comparison_values(asked: PageRequest, sides: ComparedSides) -> dict[str, Any]:
     """Return the values of a comparison for its template, with `data` for programs."""
+    sides = with_pictures(asked.db, sides)
     compared = compare_revisions(
         sides.page, sides.before, sides.after, other_page=sides.before_page, rules=asked.config.monitor
     )
@@ -105,5 +107,7 @@ def _outdated(asked: PageRequest, sides: ComparedSides) -> tuple[Change, ...]:
     latest = revisions.numbered_revision(asked.db, sides.before_page.id, None)
     if latest.number <= sides.before.number:
         return ()
-    page = sides.before_page
-    return compare_revisions(page, sides.before, latest, other_page=page, rules=asked.config.monitor).changes
+    page, corrected = sides.before_page, state_of(asked.db, latest.id)
+    return compare_revisions(
+        page, sides.before, corrected, other_page=page, rules=asked.config.monitor
+    ).changes

@@ -1,4 +1,4 @@
-"""Schema of the files of articles, in SQLite's SQL and PostgreSQL's. A released statement is never edited."""
+"""Schema of files of articles and texts of pictures, in both dialects of SQL. A released statement is never edited."""
 
 from __future__ import annotations
 
@@ -29,4 +29,43 @@ ANNEXES_IN_POSTGRES = f"""
     );
     CREATE INDEX annexes_of_file ON annexes (file_id);
     CREATE INDEX pages_due_files ON pages (site, due_at) WHERE role IN ('file');
+"""
+
+# The last statement takes the texts that an earlier release kept in the readings alone.
+PICTURE_TEXTS = (
+    """
+    CREATE TABLE picture_texts (
+        body_digest TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        text TEXT NOT NULL,
+        certainty TEXT NOT NULL,
+        PRIMARY KEY (body_digest, reader)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO picture_texts (body_digest, reader, text, certainty)
+    SELECT captures.body_digest, json_extract(readings.article, '$.attachments[0].reader'),
+        json_extract(readings.article, '$.paragraphs'), json_extract(readings.article, '$.attachments[0].certainty')
+    FROM readings JOIN captures ON captures.id = readings.capture_id
+    WHERE captures.body_digest IS NOT NULL AND instr(readings.article, '"reader":') > 0
+        AND json_extract(readings.article, '$.attachments[0].reader') IS NOT NULL
+    ON CONFLICT DO NOTHING
+    """,
+)
+PICTURE_TEXTS_IN_POSTGRES = """
+    CREATE TABLE picture_texts (
+        body_digest TEXT COLLATE "C" NOT NULL,
+        reader TEXT COLLATE "C" NOT NULL,
+        text TEXT COLLATE "C" NOT NULL,
+        certainty TEXT COLLATE "C" NOT NULL,
+        PRIMARY KEY (body_digest, reader)
+    );
+    INSERT INTO picture_texts (body_digest, reader, text, certainty)
+    SELECT captures.body_digest, readings.article::json -> 'attachments' -> 0 ->> 'reader',
+        (readings.article::json -> 'paragraphs')::text,
+        (readings.article::json -> 'attachments' -> 0 -> 'certainty')::text
+    FROM readings JOIN captures ON captures.id = readings.capture_id
+    WHERE captures.body_digest IS NOT NULL AND strpos(readings.article, '"reader":') > 0
+        AND readings.article::json -> 'attachments' -> 0 ->> 'reader' IS NOT NULL
+    ON CONFLICT DO NOTHING;
 """

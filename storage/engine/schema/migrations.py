@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from storage.engine.schema.annex_schema import ANNEXES, ROLES, ROLES_BEFORE
+from storage.engine.schema.annex_schema import ANNEXES, PICTURE_TEXTS, ROLES, ROLES_BEFORE
 from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, STATEMENTS
 from storage.engine.schema.old_sentences import convert_sentences
@@ -475,6 +475,13 @@ def m041_disputes(db: Database) -> None:
 def m042_findings_of_originals(db: Database) -> None:
     """Index the findings about copies by the address of the original."""
     db.execute(FINDINGS_OF_ORIGINALS)
+
+
+@migrations()
+def m043_picture_texts(db: Database) -> None:
+    """Keep the texts of pictures beside the pictures, so that an analysis anew has them without the recogniser."""
+    for statement in PICTURE_TEXTS:
+        db.execute(statement)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -12,7 +12,7 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
-from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES
+from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES, PICTURE_TEXTS_IN_POSTGRES
 from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
@@ -481,4 +481,5 @@ SCRIPTS: dict[str, str] = {
     "m040_looks_near_deadlines": LOOKS_NEAR_DEADLINES_IN_POSTGRES,
     "m041_disputes": DISPUTES_IN_POSTGRES,
     "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
+    "m043_picture_texts": PICTURE_TEXTS_IN_POSTGRES,
 }

@@ -221,3 +221,67 @@ def test_a_day_beside_a_link_is_an_entry_and_no_credit() -> None:
     )
     front = f"<div><h3>通知公告</h3><ul>{rows}</ul></div><div><h3>简介</h3><p>{TEXT[0]}<a href='/j.html'>[详细]</a></p></div>"
     assert read(front, "白河县水利局").kind is PageKind.LIST
+
+
+def test_a_sentence_about_the_weather_is_text_and_a_publisher_of_the_weather_is_a_source() -> None:
+    told = article(
+        "<h1>白河县未来三天多云</h1><div class='txt'><p>县气象台预计，未来三天以多云天气为主，气温回升。</p>"
+        "<p>20日最高气温可达24℃，早晚温差较大，请及时增减衣物。</p></div>"
+    )
+    assert told.paragraphs[0].startswith("县气象台预计")
+    credited = article(f"<h1>{TITLE}</h1><div>2025-03-11 10:05 来源：中国天气网</div>{BODY}")
+    assert (credited.attribution.source, credited.attribution.published_at) == ("中国天气网", NOON)
+
+
+def test_credit_in_cells_and_the_day_of_the_document_are_no_text() -> None:
+    cells = "<table><tr><td>来源</td><td>白河日报</td><td>作者</td><td>林一</td><td>发布日期</td><td>2025-03-11 10:05</td></tr></table>"
+    told = article(f"<div class='txt'><h1>{TITLE}</h1>{cells}{PARAGRAPHS}</div>")
+    assert told.paragraphs == TEXT
+    credit = told.attribution
+    assert (credit.source, credit.author, credit.published_at) == ("白河日报", "林一", NOON)
+    days = "<ul><li>成文日期：2025-02-27</li><li>发布日期：2025-03-11 10:05</li></ul>"
+    told = article(f"<div class='txt'>{days}<h1>{TITLE}</h1>{PARAGRAPHS}</div>", TITLE)
+    assert (told.paragraphs, told.attribution.published_at) == (TEXT, NOON)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Updated: March 11, 2025 10:05 | By Lin Yiran | Source: Baihe Today",
+        "By Lin Yiran | Source: Baihe Today | Published: 10:05, Mar. 11, 2025",
+        "Source: Baihe Today Author: Lin Yiran Time: 2025-03-11 10:05",
+    ],
+)
+def test_english_labels_are_read(header: str) -> None:
+    text = "".join(f"<p>Baihe county will clear {n} kilometres of river.</p>" for n in (21, 42, 63))
+    told = article(f"<h1>Rivers cleared in Baihe</h1><div>{header}</div><div class='txt'>{text}</div>")
+    credit = told.attribution
+    assert (credit.source, credit.author, credit.published_at) == ("Baihe Today", "Lin Yiran", NOON)
+
+
+def test_a_notice_of_one_sentence_may_tell_of_a_fault_and_a_refusal_may_not() -> None:
+    text = "<div class='txt'><p>因系统升级，3月20日暂停办理车驾管业务。</p></div>"
+    head = "<h1>关于暂停办理车驾管业务的通知</h1>"
+    assert read(f"{head}<div>发布时间：2025-03-11　来源：县公安局</div>{text}").kind is PageKind.ARTICLE
+    assert read(f"<h1>系统升级</h1><div>时间：2025-03-11 10:05</div>{text}").kind is PageKind.ERROR
+
+
+def test_a_second_article_made_like_the_first_is_another_article() -> None:
+    second = "<h2>早市开市</h2><div class='i'>2025-03-12 来源：县商务局</div><p>望江路早市昨日开市，首批商户86家。</p>"
+    told = article(
+        f"<div><h2>{TITLE}</h2><div class='i'>2025-03-11 来源：县水利局</div>{PARAGRAPHS}{second}</div>",
+        TITLE,
+    )
+    assert told.paragraphs == TEXT
+    chapter = "<h2>早市开市</h2><p>望江路早市昨日开市，首批商户86家。</p>"
+    told = article(
+        f"<div><h2>{TITLE}</h2><div class='i'>2025-03-11 来源：县水利局</div>{PARAGRAPHS}{chapter}</div>",
+        TITLE,
+    )
+    assert told.paragraphs[-1].startswith("望江路")
+
+
+def test_the_line_above_the_credit_is_the_headline_of_a_version_for_printing() -> None:
+    rows = f"<tr><td>停水通知</td></tr><tr><td>发布时间：2025-03-11 来源：县供水公司 【打印】</td></tr><tr><td>{'<br>'.join(TEXT)}</td></tr>"
+    told = article(f"<table>{rows}</table>", "打印本页")
+    assert (told.title, told.paragraphs) == ("停水通知", TEXT)

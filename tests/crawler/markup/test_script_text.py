@@ -38,3 +38,18 @@ def test_words_of_a_program_are_no_text(script: str) -> None:
 def test_escapes_of_every_form_are_undone() -> None:
     text = "\\u5168\\u5e02\\x26amp; \\'工作\\'。" + ONE
     assert lines_of(f"a = {{content: '{text}\\ud800\\x01'}}")[0] == f"全市&amp; '工作'。{ONE}"
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        ('"publishTime": "2025-03-18 11:20:00"', "2025-03-18 11:20:00"),
+        ('"pub_date": 1742268000', "2025-03-18T03:20:00Z"),
+        ('"releaseTime": 1742268000000', "2025-03-18T03:20:00Z"),
+    ],
+)
+def test_headline_source_and_date_beside_the_text_count_as_meta_tags(stated: str, moment: str) -> None:
+    further = '{"title": "别的新闻", "publishTime": "2025-01-01"}' + " " * 500
+    own = f'{{"title": "\\u5de1\\u67e5", "sourceName": "样例发布", {stated}, "content": "{ONE}{TWO}"}}'
+    page = with_script_text(page_tree(f"<div id='app'></div><script>a = [{further}, {own}]</script>"))
+    assert page.metas == {"articletitle": "巡查", "contentsource": "样例发布", "pubdate": moment}

@@ -223,6 +223,22 @@ def test_an_article_that_returns_with_another_text_was_edited_since_the_last_loo
     assert (restored.after.at, restored.by.at) == (START + 2 * DAY, START + 3 * DAY)
 
 
+def test_a_removal_amid_answers_in_turns_is_told_as_a_removal_alone(timeline: Timeline) -> None:
+    begin = START + 3 * DAY
+    for minutes, reply in ((0, GONE), (1, WELL[PAGE]), (90, GONE), (91, WELL[PAGE])):
+        timeline.look(begin + minutes * MINUTE, WELL | {PAGE: reply})
+    gravest = Severity.INFO
+    for hours in range(4, 44, 4):
+        timeline.look(begin + hours * HOUR, WELL | {PAGE: GONE})
+        gravest = max(
+            [gravest, *(each.severity for each in about(timeline) if each.kind is FindingKind.UNAVAILABLE)]
+        )
+    assert gravest is Severity.NOTICE
+    assert [each.severity for each in about(timeline) if each.kind is FindingKind.REMOVED] == [
+        Severity.CRITICAL
+    ]
+
+
 def test_conclusions_drawn_anew_are_the_same(timeline: Timeline) -> None:
     for days, reply in (
         (1, FORBIDDEN),

@@ -9,13 +9,15 @@ from functools import partial
 import pytest
 
 from monitor.analysis.readers import MOST_TRIES, Readers, readers
-from monitor.analysis.reading_ahead import LEASE_S, AheadReader, read_some, same_as_before
-from storage.archive import captures, passes
+from monitor.analysis.reading_ahead import LEASE_S, AheadReader, _Task, read_some, same_as_before
+from storage.archive import captures, passes, picture_texts
 from storage.conclusions import looks, pending, readings
 from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.records import (
     Article,
+    Attachment,
+    AttachmentKind,
     Capture,
     CaptureId,
     Cause,
@@ -26,6 +28,8 @@ from storage.records import (
     PageId,
     PageKind,
     PageRole,
+    PictureText,
+    Reading,
     Reason,
     SettledReading,
 )
@@ -144,3 +148,32 @@ def test_only_a_look_that_settled_what_the_bytes_mean_stands_for_the_same_bytes(
 
 def test_reading_ahead_without_captures_does_nothing(archive: Archive) -> None:
     assert read_some(archive.db, archive.reader._running, archive.reader.owner) == 0
+
+
+def test_a_text_recognised_before_is_taken_without_a_recogniser(archive: Archive) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + b"\0" * 9000
+    capture, text = archive.capture(1, picture), PictureText(("新建食堂43处。",), ("9999999",), "rapidocr 1")
+    assert capture.digest is not None
+    with transaction(archive.db):
+        picture_texts.save_text(archive.db, capture.digest, text)
+    reading = archive.reader.readings([capture])[capture.id].reading
+    assert reading is not None and reading.article is not None
+    assert reading.article.picture_text == text
+
+
+def test_a_recognised_text_is_kept_beside_the_picture(archive: Archive) -> None:
+    capture = archive.capture(1)
+    files = (
+        Attachment("a.png", URL, AttachmentKind.PICTURE, "d" * 64, certainty=("99",), reader="rapidocr 1"),
+    )
+    answer = Reading(
+        URL,
+        PageKind.ATTACHMENT,
+        Reason(Cause.SAME_ARTICLE),
+        article=Article("题", ("字。",), attachments=files),
+    )
+    archive.reader._keep_texts([_Task(capture, None, 1)], [answer])
+    assert capture.digest is not None
+    assert picture_texts.texts_of(archive.db, capture.digest) == [
+        PictureText(("字。",), ("99",), "rapidocr 1")
+    ]

@@ -28,6 +28,7 @@ from storage.records import (
     FindingKind,
     Hunk,
     PageId,
+    ReprintTextFacts,
     Severity,
     Significance,
     Span,
@@ -94,19 +95,27 @@ def test_only_web_addresses_may_be_followed(url: str | None) -> None:
     assert href(url) == "#"
 
 
-def test_a_changed_figure_in_a_file_stands_below_the_name_of_the_file(db: Store, now: datetime) -> None:
-    facts = AttachmentFacts(
-        name="分配表.docx", before="SHA-256 1", after="SHA-256 2", address="http://a.cn/1"
-    )
-    told = finding(1, kind=FindingKind.ATTACHMENT_CHANGED, facts=facts, changes=(change(),), detected_at=now)
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (
+            FindingKind.ATTACHMENT_CHANGED,
+            AttachmentFacts(
+                name="分配表.docx", before="SHA-256 1", after="SHA-256 2", address="http://a.cn/1"
+            ),
+        ),
+        (FindingKind.REPRINT_ALTERED, ReprintTextFacts("民政部", picture=2, certainty=0.97)),
+    ],
+)
+def test_a_changed_figure_stands_below_the_place_where_it_was_read(
+    db: Store, now: datetime, kind: FindingKind, facts: AttachmentFacts | ReprintTextFacts
+) -> None:
+    told = finding(1, kind=kind, facts=facts, changes=(change(),), detected_at=now)
     with transaction(db):
-        raise_finding(
-            db, replace(told, summary_zh="附件内容更换：分配表.docx", summary_en="file: 分配表.docx")
-        )
-    for language in ("zh", "en"):
-        assert "分配表.docx" in render(
-            gather(db, (), since=None, now=now, sights=no_sights), language=language
-        )
+        raise_finding(db, replace(told, summary_zh="图 2，识读置信度 0.97", summary_en="picture 2, 0.97"))
+    report = gather(db, (), since=None, now=now, sights=no_sights)
+    assert "图 2，识读置信度 0.97" in render(report, language="zh")
+    assert "picture 2, 0.97" in render(report, language="en")
 
 
 def test_a_heavy_day_has_few_cards_some_lines_and_counts_the_rest_by_kind(db: Store, now: datetime) -> None:

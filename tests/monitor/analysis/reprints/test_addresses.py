@@ -142,6 +142,41 @@ def test_an_article_that_changed_its_address_without_a_redirect_is_a_notice(time
     assert severities(timeline, FindingKind.REMOVED) == {WIDE: Severity.NOTICE}
 
 
+PORTAL = Site("wang", "柳河在线", SiteRole.PORTAL, ("lhzx.example.cn",), ("http://www.lhzx.example.cn/",))
+COPY = "http://www.lhzx.example.cn/n/0.html"
+RULES = Policy(workers=1, muted=frozenset({"R03", "R05", "R09"}))
+
+
+def test_an_article_that_moved_without_a_redirect_and_was_edited_is_edited_and_its_copies_are_outdated(
+    tmp_path: Path,
+) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE, PORTAL], RULES)
+    body = (article(0).body or b"").decode()
+    copy = replace(article(0), body=body.replace("来源：柳河日报", "来源：柳河市民政局").encode())
+    edited = replace(article(0), body=body.replace("122.7万", "127.2万").encode())
+    moved_and_edited = {WIDE: GONE, SMALL: edited, COPY: copy}
+    lived(timeline, {WIDE: article(0), COPY: copy}, moved_and_edited)
+    assert [each.kind for each in timeline.findings()] == [FindingKind.UNAVAILABLE]
+    for day in (2, 3):
+        timeline.look(START + day * DAY, OTHERS | moved_and_edited)
+    told = {each.kind: each for each in timeline.findings() if each.state is FindingState.OPEN}
+    assert {kind: each.severity for kind, each in told.items()} == {
+        FindingKind.REMOVED: Severity.NOTICE,
+        FindingKind.EDITED: Severity.CRITICAL,
+        FindingKind.REPRINT_OUTDATED: Severity.WARNING,
+    }
+    edit = told[FindingKind.EDITED]
+    assert edit.url == SMALL and edit.interval is not None and edit.interval.after is not None
+    assert edit.interval.after.at == START + timedelta(minutes=1)
+    assert edit.interval.by.at == START + DAY
+    assert told[FindingKind.REPRINT_OUTDATED].event == edit.event
+    never = {FindingKind.REPRINT_ALTERED, FindingKind.REPUBLISHED}
+    assert not never & {each.kind for each in timeline.findings()}
+    known = [(each.id, each.event, each.facts) for each in timeline.findings()]
+    timeline.again()
+    assert [(each.id, each.event, each.facts) for each in timeline.findings()] == known
+
+
 def test_the_further_address_of_a_missing_article_is_due_at_once(timeline: Timeline) -> None:
     lived(timeline, {WIDE: article(0), SMALL: article(0)})
     timeline.look(START + DAY, {WIDE: GONE})

@@ -112,6 +112,9 @@ def test_a_removal_with_the_copies_left_behind_and_those_that_go_is_one_event(we
     assert event.kind is K.REMOVED
     assert (K.REMOVED, "p0", Severity.INFO, RESOLVED) in said(event)
     assert (K.REPRINT_OUTDATED, "p1", Severity.WARNING, OPEN) in said(event)
+    assert {each.interval.by.at for each in event.findings if each.interval and each.site != "p0"} == {
+        NOW + 10 * HOUR
+    }
     web.look_twice(NOW + 40 * HOUR, {ORIGINAL: page(OLD)})
     (event,) = events(web)
     assert (event.state, K.RESTORED in {each.kind for each in event.findings}) == (RESOLVED, True)

@@ -11,6 +11,7 @@ from monitor.judge.findings.event_key import event_of, likeness, may_be_the_site
 from monitor.judge.meaning.significance import classify
 from monitor.texts.diff import diff
 from storage.records import (
+    ChangeFacts,
     Finding,
     FindingId,
     FindingKind,
@@ -35,6 +36,11 @@ REPRINT = replace(
 def test_an_edit_and_a_reprint_with_the_old_text_are_one_event() -> None:
     back = replace(REPRINT, changes=tuple(classify(diff([NEW], [OLD]))))
     assert event_of(EDIT) == event_of(REPRINT) == event_of(back)
+
+
+def test_a_change_taken_back_is_an_event_of_its_own() -> None:
+    back = replace(EDIT, facts=ChangeFacts("民政部", returned=EDIT.detected_at))
+    assert event_of(back) != event_of(EDIT)
 
 
 def test_a_second_slip_in_a_reprint_is_a_second_event() -> None:

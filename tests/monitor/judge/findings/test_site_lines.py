@@ -53,6 +53,16 @@ def test_the_third_article_shows_that_a_sentence_is_furniture() -> None:
     assert counted_line(noticed(4), [further.told]) is None
 
 
+def test_a_notice_that_goes_as_it_came_is_a_notice_whatever_else_changed_in_an_article_meanwhile() -> None:
+    one, two, three = (edited(page, TEXT, [*TEXT, NOTICE]) for page in (1, 2, 3))
+    facts = two.facts
+    assert isinstance(facts, ChangeFacts)
+    learned = counted_line(three, [replace(two, facts=replace(facts, returned=NOW)), one])
+    assert learned is not None and learned.told.severity is Severity.NOTICE
+    unknown = counted_line(three, [two, one])
+    assert unknown is not None and unknown.told.severity is Severity.CRITICAL
+
+
 def test_two_addresses_of_one_article_are_one_article() -> None:
     assert counted_line(noticed(3), [noticed(2, "题1"), noticed(1)]) is None
 
