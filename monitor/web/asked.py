@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from monitor.config.values import Config
 from monitor.web.views.sheet import SheetRows
 from storage.access.users import UserRole
+from storage.archive.captures import last_capture
 from storage.engine.store import Store
 from storage.findings.inbox import InboxCounts
 from storage.findings.kept_answers import KeptAnswers
 from storage.findings.kept_counts import KeptCounts
+from storage.findings.versions import findings_version
 
 T = TypeVar("T")
 
@@ -65,7 +68,12 @@ class PageRequest:
 
     def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """Return a value that all requests share while it holds. The configuration is a part of every key."""
-        return self.answers.of(self.db, self.now, (self.config.digest, *key), make)
+        return self.answers.of((self.config.digest, *key), self.version, self.now, make)
+
+    @cached_property
+    def version(self) -> tuple[int, int]:
+        """Return what differs where the store has new findings or captures."""
+        return findings_version(self.db), last_capture(self.db)
 
     @property
     def counts(self) -> InboxCounts:

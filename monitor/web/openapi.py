@@ -101,7 +101,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/cases": ("state", "site", "skip"),
     "/rules": ("severity", "site", "kind", "words"),
     "/sites": ("state",),
-    "/search": ("q", "site", "all"),
+    "/search": ("q", "site", "all", "text"),
 }
 REQUIRED = frozenset({("/compare", "page")})
 

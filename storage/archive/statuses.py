@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, rows, stored_time
-from storage.records import CaptureId, Failure, Tolerance
+from storage.records import CaptureId, Failure, SiteAnswer, Tolerance
 from storage.records.web import read_wire
 
 
@@ -96,16 +96,6 @@ def last_good_look(db: Store, site: str) -> datetime | None:
     """
     found = rows(db, sql, (site,))
     return read_time(found[0]["at"]) if found else None
-
-
-@dataclass(frozen=True)
-class SiteAnswer:
-    """An answer of a site: capture, time, status (None: no answer) and failure."""
-
-    capture: CaptureId
-    at: datetime
-    status: int | None
-    failure: str | None
 
 
 LATEST = """

@@ -9,10 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from storage.archive.captures import last_capture
-from storage.engine.store import Store
-from storage.findings.versions import findings_version
-
 T = TypeVar("T")
 # A value is made anew after the first time if the store has new captures or findings, after the second time always.
 FRESH, LONGEST = timedelta(seconds=3), timedelta(minutes=1)
@@ -24,7 +20,7 @@ class _Kept:
     lock: threading.Lock = field(default_factory=threading.Lock)
     value: Any = None
     made_at: datetime | None = None
-    version: tuple[int, int] = (0, 0)
+    version: Hashable = None
 
 
 class KeptAnswers:
@@ -34,11 +30,13 @@ class KeptAnswers:
         self._lock = threading.Lock()
         self._places: OrderedDict[Hashable, _Kept] = OrderedDict()
 
-    def of(self, db: Store, now: datetime, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the value of a key, made by `make` where no value holds. Requests for the same key wait for one."""
+    def of(self, key: Hashable, version: Hashable, now: datetime, make: Callable[[], T]) -> T:
+        """Return the value of a key, made by `make` where no value holds. Requests for the same key wait for one.
+
+        `version` differs where the store has news.
+        """
         kept = self._place(key)
         with kept.lock:
-            version = (findings_version(db), last_capture(db))
             if not _holds(kept, now, version):
                 kept.value, kept.made_at, kept.version = make(), now, version
             found: T = kept.value
@@ -53,7 +51,7 @@ class KeptAnswers:
             return kept
 
 
-def _holds(kept: _Kept, now: datetime, version: tuple[int, int]) -> bool:
+def _holds(kept: _Kept, now: datetime, version: Hashable) -> bool:
     if kept.made_at is None:
         return False
     age = abs(now - kept.made_at)

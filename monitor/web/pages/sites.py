@@ -27,14 +27,13 @@ from monitor.wording.plain import utc
 from storage.access import audit
 from storage.access.audit import AuditEntry
 from storage.archive import statuses
-from storage.archive.statuses import SiteAnswer
 from storage.conclusions import readings
 from storage.engine.store import Store
 from storage.errors import ConfigError, NotFound
 from storage.findings import findings
 from storage.frontier import hosts, pages, site_controls
 from storage.frontier.site_controls import Pause
-from storage.records import Finding, FindingKind, SiteRole
+from storage.records import Finding, FindingKind, SiteAnswer, SiteRole
 
 LONGEST_ADDRESS = 2000  # characters
 SEARCHED_S = 240  # 16 looks with the usual pauses
@@ -203,7 +202,8 @@ def _searched(asked: PageRequest, url: str) -> tuple[dict[str, Any] | None, str]
         return None, ""
     if done.returncode == 0:
         return json.loads(done.stdout)[0], ""
-    return None, next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
+    said = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
+    return None, said.removeprefix("reprintwatch: ")
 
 
 def add(asked: PageRequest) -> Answer:

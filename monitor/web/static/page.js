@@ -43,13 +43,14 @@
     const trouble = (error) => {
       say(error.message);
       if (error.status === 401) location.assign(`${base}/desk/login?next=${encodeURIComponent(here())}`);
-      if (error.status === 409) setTimeout(reload, 2000);
+      if (error.status === 409) setTimeout(() => reload(), 2000);
     };
     const here = () => location.pathname + location.search;
-    const reload = () => {
+    const reload = (done = "") => {
       const target = new URL(location.href);
       target.searchParams.delete("undo");
       target.searchParams.delete("done");
+      if (done) target.searchParams.set("done", done);
       location.replace(target);
     };
     if (toast && !toast.hidden) hiding = setTimeout(() => { toast.hidden = true; }, 12000);
@@ -140,7 +141,7 @@
         const said = await post(`${base}/desk/decisions`, body);
         last = said.undo ?? "";
         tell(said);
-        if (!list) { setTimeout(reload, 600); return; }
+        if (!list) { setTimeout(() => reload(), 600); return; }
         const order = rows();
         const at = order.findIndex((row) => ids.includes(row.dataset.id));
         const stays = order.filter((row) => !ids.includes(row.dataset.id));
@@ -153,16 +154,16 @@
         const open = one(".filters .segments [aria-current] .count");
         if (open) open.textContent = (Number(open.textContent.replaceAll(",", "")) - ids.length).toLocaleString("en");
         count();
-        if (next) choose(next); else setTimeout(reload, 400);
+        if (next) choose(next); else setTimeout(() => reload(), 400);
       } catch (error) { trouble(error); }
     };
     const undo = async () => {
-      if (!last) return;
+      if (!last) { say(words.noUndo); return; }
       const batch = last;
       last = "";
       try {
-        await post(`${base}/desk/decisions/undo`, { batch, next: here() });
-        reload();
+        const said = await post(`${base}/desk/decisions/undo`, { batch, next: here() });
+        reload(said.changed_since ? `partly-${said.undone}-${said.changed_since}` : `undone-${said.undone}`);
       } catch (error) { say(error.message); }
     };
     document.addEventListener("submit", (event) => {

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.web.views.moments import is_late
-from storage.archive.statuses import SiteAnswer
-from storage.records import Attribution
+from storage.records import Attribution, SiteAnswer
 
 WELL = frozenset({200, 304})
 OVERDUE = timedelta(hours=24)

@@ -80,7 +80,7 @@ CHINESE: Mapping[str, str] = {
     "done_comment": "备注已添加",
     "done_undone": "已撤销 {n} 条",
     "done_partly": "已撤销 {n} 条；其余已被他人改动，保持不变",
-    "done_muted": "已静默",
+    "done_muted": "已静默；可在设置里恢复",
     "done_look": "已安排立即查看",
     "done_pause": "已暂停",
     "done_resume": "已恢复",
@@ -437,5 +437,8 @@ CHINESE: Mapping[str, str] = {
     "busy_report": "正在生成报告，稍后开始下载…",
     "entries_read": "读到的条目",
     "entries_none": "没有读到任何条目：网页打不开，或版式已变。",
+    "nothing_to_undo": "没有可撤销的操作",
+    "everybody": "全部负责人",
+    "evidence_none": "证据包需要签名密钥：管理员先运行 reprintwatch evidence --init。",
     "checked_until": "查至 {at} 未见",
 }  # fmt: skip

@@ -80,7 +80,7 @@ ENGLISH: Mapping[str, str] = {
     "done_comment": "Note added",
     "done_undone": "{n} undone",
     "done_partly": "{n} undone; others were changed by somebody since, and stay",
-    "done_muted": "Muted",
+    "done_muted": "Muted; ended under Settings",
     "done_look": "A look is due now",
     "done_pause": "Paused",
     "done_resume": "Resumed",
@@ -440,5 +440,8 @@ ENGLISH: Mapping[str, str] = {
     "busy_report": "Making the report; the download follows…",
     "entries_read": "Entries read",
     "entries_none": "No entry was read: the page did not open, or its layout changed.",
+    "nothing_to_undo": "Nothing to take back",
+    "everybody": "All assignees",
+    "evidence_none": "A package of evidence needs a key: the administrator runs `reprintwatch evidence --init` first.",
     "checked_until": "not seen up to {at}",
 }  # fmt: skip

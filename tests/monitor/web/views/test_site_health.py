@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.web.views.site_health import field_rates, site_health
-from storage.archive.statuses import SiteAnswer
-from storage.records import Attribution, CaptureId
+from storage.records import Attribution, CaptureId, SiteAnswer
 
 MINUTE = timedelta(minutes=1)
 
