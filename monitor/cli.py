@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from importlib import import_module
 from pathlib import Path
@@ -25,9 +25,10 @@ from monitor.interruption import INTERRUPTED, raise_again
 from monitor.service.file_modes import keep_private
 from monitor.service.logs import configure
 from monitor.speech.language import LANGUAGES, chosen, marked, speak
+from monitor.speech.own_call import NAME, help_call, remember_call
 from monitor.speech.translated import HELP_OF_LANG, in_language
 from monitor.speech.wide_lines import WideContext
-from monitor.speech.wrong_use import place_of, refuse_wrong_hyphens
+from monitor.speech.wrong_use import meant_calls, place_of, refuse_two_configurations, refuse_wrong_hyphens
 from monitor.wording.plain import printable
 from storage.errors import ReprintWatchError
 
@@ -123,6 +124,16 @@ COMMANDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType({
         ),
     },
 })  # fmt: skip
+# Group → its subcommands, for a person who forgets the group
+PARTS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "sites": ("add", "pause", "remove", "resume"),
+        "tasks": ("add", "close", "rule"),
+        "cases": ("notify",),
+        "alerts": ("deliver", "test"),
+        "user": ("add", "remove"),
+    }
+)
 HELP_WIDTH = 110  # characters of a line of the help; a narrow terminal breaks it
 
 
@@ -143,7 +154,9 @@ class CommandTable(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Choose the language of the call, then read its options."""
         speak(chosen(args, os.environ))
+        remember_call(args, self.commands)
         refuse_wrong_hyphens(args)
+        refuse_two_configurations(args)
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -229,7 +242,7 @@ def main() -> None:
     keep_private()
     _write_in_any_encoding()
     try:
-        code = cli(standalone_mode=False) or 0
+        code = cli(prog_name=NAME, standalone_mode=False) or 0
         sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = INTERRUPTED
@@ -255,12 +268,16 @@ def _show(error: click.ClickException) -> None:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
-    place = place_of(error) if isinstance(error, click.NoSuchOption) else ""
-    told = [error.format_message().rstrip(".。"), place]
-    words = " ".join(printable(_("; ").join(filter(None, told))).split())
+    told = [error.format_message().rstrip(".。"), place_of(error)]
+    if isinstance(error, click.NoSuchCommand):
+        meant = meant_calls(error, PARTS, sys.argv[1:])
+        told = [error.message.rstrip(".。"), meant] if meant else told
+    words = " ".join(printable(_("; ").join(filter(None, told))).split()).replace("。 ", "。")
     if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "reprintwatch"
-        words = _("{words}. Help: {command} --help").format(words=words.rstrip(".。"), command=command)
+        path = error.ctx.command_path.split()[1:] if error.ctx else []
+        words = _("{words}. Help: {command} --help").format(
+            words=words.rstrip(".。"), command=help_call(path)
+        )
     terminal.say(f"reprintwatch: {words}")
 
 

@@ -104,7 +104,7 @@ MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, .
         nothing,
         ["--config", "none.toml", "crawl"],
         13,
-        ("none.toml", "reprintwatch init"),
+        ("none.toml", "reprintwatch init -o none.toml"),
     ),
     "no store yet": (nothing, ["findings"], 10, ("reprintwatch crawl",)),
     "broken TOML": (written("[store]\npath = watch.db\n"), ["crawl"], 13, ("toml:2:", "straight quotes")),

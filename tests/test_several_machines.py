@@ -156,13 +156,14 @@ def test_services_that_are_killed_at_any_instant_lose_and_double_nothing(
         logs = [(tmp_path / f"log{number}").open("wb") for number in range(len(ROLES))]
         running = [_begun(shared, role, log) for role, log in zip(ROLES, logs, strict=True)]
         try:
+            _all_hear(logs)  # a slow machine starts no service within the time between two kills
             for kills in range(KILLS):
                 time.sleep(rng.uniform(0.5, 4.0))
                 at = kills % len(ROLES)
                 kill(running[at])
                 running[at] = _begun(shared, ROLES[at], logs[at])
-            _settled(address)
             _all_hear(logs)
+            _settled(address)
         finally:
             for each in running:
                 each.terminate()

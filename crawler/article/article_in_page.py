@@ -22,6 +22,7 @@ from crawler.article.containers import MARKED, SCORED, Container, find_container
 from crawler.article.credit.bylines import byline
 from crawler.article.credit.claims import Places
 from crawler.article.credit.credit_lines import is_information
+from crawler.article.credit.header_lines import DATE_PIECE
 from crawler.article.first_text import element_below
 from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
@@ -207,7 +208,9 @@ def _places(location: Location, above: Sequence[Line], closing: Sequence[str]) -
     top = _top(location.headline, first)
     between = _between(lines, location.headline, top, first)
     before = [
-        line for line in lines[max(0, top - BEFORE) : top] if line.noise is None and is_information(line)
+        line
+        for line in lines[max(0, top - BEFORE) : top]
+        if line.noise is None and (is_information(line) or DATE_PIECE.fullmatch(line.bare))
     ]
     used = {id(line) for line in (*between, *before, *above)}
     elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]

@@ -12,8 +12,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import NotConfigured, NotSupported
@@ -27,6 +25,7 @@ from crawler.fetch.claims import PassTask
 from crawler.fetch.exchange import Visited
 from crawler.fetch.replay import HANDLERS, Replay
 from crawler.fetch.spider import NewsSpider
+from crawler.proxies import proxy_hosts
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from storage.archive.passes import PassId, finish_left_passes, finish_pass, start_pass
@@ -276,9 +275,7 @@ def _slots(order: PassOrder, delay_s: float) -> dict[str, dict[str, float]]:
 
 def _install_resolver(sites: Sequence[Site]) -> None:
     reactor = _reactor()
-    hosts = (urlsplit(url if "://" in url else f"//{url}").hostname for url in getproxies().values())
-    proxies = frozenset(filter(None, hosts))
-    reactor.installResolver(PublicResolver(reactor, sites, proxies))
+    reactor.installResolver(PublicResolver(reactor, sites, proxy_hosts()))
 
 
 def _seeds(sites: Sequence[Site]) -> list[FoundPage]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from scrapy import exceptions
 
 from crawler.fetch.addresses import PrivateAddress, refused_names
-from crawler.proxies import proxy_of
+from crawler.proxies import is_possible, proxy_of
 from crawler.wire.answers import BrokenAnswer
 from storage.records import Failure
 
@@ -53,7 +53,8 @@ def cause(error: BaseException, url: str) -> Failure:
         return Failure.PRIVATE_ADDRESS
     message = f"{error} {error!r}"
     why = next((why for kind, text, why in CAUSES if isinstance(error, kind) and text in message), None)
-    if isinstance(error, UNREACHED) and proxy_of(url) is not None:
+    proxy = proxy_of(url)
+    if proxy is not None and (isinstance(error, UNREACHED) or not is_possible(proxy)):
         return Failure.PROXY  # behind a proxy, this machine connects to the proxy alone
     return why or Failure.PROTOCOL
 

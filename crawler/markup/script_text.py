@@ -16,7 +16,7 @@ LONGEST_SCRIPT = 500_000  # characters
 LEAST_SENTENCES = 2
 # content_noencode: JsDecode('…'), "content": "<p>…</p>"
 ASSIGNED = re.compile(
-    r"\b\w{0,30}(?:content|article|body)\w{0,30}[\"']?\s{0,9}[:=]\s{0,9}(?:\w{1,20}\()?"
+    r"\b\w{0,30}(?:content|article|body|html|detail|text)\w{0,30}[\"']?\s{0,9}[:=]\s{0,9}(?:\w{1,20}\()?"
     r"(?:'(?P<single>(?:[^'\\\r\n]++|\\.)++)'|\"(?P<double>(?:[^\"\\\r\n]++|\\.)++)\")",
     re.IGNORECASE,
 )

@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from monitor.commands import terminal
+from monitor.config.reader import FILE_NAME
 from monitor.config.sample import sample
 from monitor.service.file_modes import named_by_user
+from monitor.speech.own_call import own_call
 
 
 @click.command()
@@ -18,7 +20,7 @@ from monitor.service.file_modes import named_by_user
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("reprintwatch.toml"),
+    default=Path(FILE_NAME),
     metavar="FILE",
     help="The file to write.",
 )
@@ -41,13 +43,11 @@ def init(output: Path) -> None:
     except OSError as error:
         raise terminal.unwritable(output, error) from error
     next_step = (
-        _("wrote {output}. Next: `reprintwatch sites --check`, then `reprintwatch crawl`.")
+        _("wrote {output}. Next: `{call} sites --check`, then `{call} crawl`.")
         if contact
-        else _(
-            "wrote {output}. Next: set user_agent in it, then `reprintwatch sites --check`, `reprintwatch crawl`."
-        )
+        else _("wrote {output}. Next: set user_agent in it, then `{call} sites --check`, `{call} crawl`.")
     )
-    terminal.say(next_step.format(output=output))
+    terminal.say(next_step.format(output=output, call=own_call(None if str(output) == FILE_NAME else output)))
 
 
 def _asked_contact() -> str:

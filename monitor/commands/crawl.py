@@ -54,7 +54,7 @@ EARLIER = marked(
 )
 @click.option("--serve", is_flag=True, help="Then open the operators' page over the demonstration.")
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), help="Port of the page; 0: any free one; default: 8765."
+    "--port", type=options.Number(0, 65_535), help="Port of the page; 0: any free one; default: 8765."
 )
 @options.lang
 def demo(folder: Path, serve: bool, port: int | None, lang: str) -> None:

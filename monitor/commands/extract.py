@@ -16,7 +16,8 @@ from crawler.urls import is_web_address
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
-from monitor.speech.language import marked, system_words
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import FAILURES
 from monitor.wording.plain import printable, shown_time
 from storage.records import Capture, Failure, Reading
 
@@ -67,7 +68,7 @@ def _file_reading(file: str, address: str | None) -> Reading:
     try:
         body = Path(file).read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{file}: {system_words(error)}") from error
+        raise terminal.unreadable(Path(file), error) from error
     return with_text(read_page(body, address or Path(file).absolute().as_uri()), body)
 
 
@@ -93,9 +94,16 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
     for url in urls:
         capture = captures.get(url)
         if capture is None or capture.fetch.status is None:
-            why = capture.fetch.failure_detail if capture else _("not fetched")
+            why = _why(capture) if capture else _("not fetched")
             is_private = capture is not None and capture.fetch.failure is Failure.PRIVATE_ADDRESS
             raise click.ClickException(f"{url}: {why}{_(STEP_PRIVATE if is_private else STEP)}")
+
+
+def _why(capture: Capture) -> str:
+    """Return the cause of a failure in words, with what the program met."""
+    code, detail = str(capture.fetch.failure), capture.fetch.failure_detail
+    words = FAILURES.get(code, code) if spoken() == "zh" else ""
+    return f"{words}（{detail}）" if words and detail else words or detail or code
 
 
 def _print_reading(answer: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from monitor.commands import on_demand, terminal
+from monitor.commands import on_demand, options, terminal
 from monitor.reuse.bulk.collection import CollectionError, match_files
 from monitor.service.file_modes import named_by_user
 
@@ -27,7 +27,7 @@ Matches = Iterable[dict[str, Any]]
     metavar="ARTICLES",
     help="JSON Lines of the articles that may be originals; with Spark also Parquet.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Processes; default: one a core. Not for Spark.")
+@click.option("--workers", type=options.Number(1), help="Processes; default: one a core. Not for Spark.")
 @click.option(
     "--engine",
     type=click.Choice(["local", "duckdb", "spark"]),

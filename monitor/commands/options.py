@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -28,7 +29,6 @@ FOUND_SOMETHING = 4  # exit code: the texts differ, the store is damaged, or doc
 PART_DONE = 3  # exit code: a site yielded nothing, or a channel refused
 
 MOST = 2**63 - 1  # the largest number that a store holds
-COUNT = click.IntRange(1, MOST)
 as_json: Callable[[F], F] = click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 site: Callable[[F], F] = click.option("--site", metavar="NAME", help="Only this site.")
 # For a command that puts facts into words: `lang` is the language of the console, however it was chosen.
@@ -48,8 +48,8 @@ class Moment(click.ParamType[datetime]):
         """Return the time of a text. A time without a zone is in Beijing time."""
         if isinstance(value, datetime):
             return value
-        text = str(value)
-        ago = AGO.match(text)
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        ago = AGO.match(text.lower())
         try:
             if ago:
                 return datetime.now(UTC) - timedelta(**{UNITS[ago[2]]: int(ago[1])})
@@ -62,6 +62,22 @@ class Moment(click.ParamType[datetime]):
             )
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
+
+class Number(click.IntRange):
+    """Whole number within limits."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of a text, in signs of full width too."""
+        text = str(value).strip()
+        if re.fullmatch(r"[+-]?\d+", text) is None:
+            self.fail(
+                _("{text!r} is no whole number: write digits, such as 12").format(text=text), param, ctx
+            )
+        number: int = super().convert(int(text), param, ctx)
+        return number
+
+
+COUNT = Number(1, MOST)
 
 since: Callable[[F], F] = click.option(
     "--since", type=Moment(), metavar="T", help="From then on: 2026-11-23 (Beijing time), 24h, 7d."

@@ -18,6 +18,7 @@ from monitor.commands import options, terminal
 from monitor.proving.publishing import begin_after_restore
 from monitor.service.doctor import Diagnosis, ask_service, examine, problems
 from monitor.speech.language import in_english, marked, system_words
+from monitor.speech.own_call import with_own_call
 from monitor.wording.plain import printable
 from storage.archive import backup as copies
 from storage.archive import retention
@@ -143,7 +144,7 @@ def _print_diagnoses(diagnoses: list[Diagnosis], *, as_json: bool) -> None:
         ])  # fmt: skip
         return
     terminal.table(("", marked("what"), marked("state"), marked("what to do")), [
-        ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, diagnosis.remedy)
+        ("!" if diagnosis.remedy else "", diagnosis.what, diagnosis.state, with_own_call(diagnosis.remedy))
         for diagnosis in diagnoses
     ])  # fmt: skip
 
@@ -161,8 +162,12 @@ def prune(ctx: click.Context, before: datetime, dry_run: bool) -> None:
     \b
     Example:  reprintwatch prune --older-than 365d --dry-run
     """
+    now = datetime.now(UTC)
+    if before > now:
+        words = _("--older-than {day} is in the future: write a day of the past, or an age such as 365d")
+        raise click.UsageError(words.format(day=f"{before:%Y-%m-%d}"))
     with opened(options.config(ctx).store) as db:
-        pruned = retention.prune(db, before, datetime.now(UTC), trial=dry_run)
+        pruned = retention.prune(db, before, now, trial=dry_run)
     said = (
         _("{bodies} bodies, {size:.1f} MiB would be given up")
         if dry_run

@@ -17,6 +17,7 @@ import click
 from monitor.commands import on_demand
 from monitor.service.file_modes import named_by_user
 from monitor.speech.language import marked, system_words
+from monitor.speech.own_call import with_own_call
 from monitor.wording.plain import Cell, printable, shown_time, utc
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -73,9 +74,12 @@ def inert(cell: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a message on standard error. Work goes on if the message cannot be written (full disk, closed pipe)."""
+    """Print a message on standard error, with commands that work when pasted.
+
+    Work goes on if the message cannot be written (full disk, closed pipe).
+    """
     with suppress(OSError):
-        click.echo(text, err=True)
+        click.echo(with_own_call(text), err=True)
 
 
 def text_of(file: Path) -> str:
@@ -87,7 +91,25 @@ def text_of(file: Path) -> str:
             _("{place}: not UTF-8: save the file as UTF-8").format(place=file)
         ) from error
     except OSError as error:
-        raise click.ClickException(f"{file}: {system_words(error)}") from error
+        raise unreadable(file, error) from error
+
+
+# Error of the system → the next step of a person who names a file to read
+STEPS_TO_READ = {
+    errno.ENOENT: marked("check the path, or save the file first"),
+    errno.ENOTDIR: marked("check the path, or save the file first"),
+    errno.EISDIR: marked("name a file in it"),
+    errno.EACCES: marked("let this account read it"),
+    errno.EPERM: marked("let this account read it"),
+}
+CHECK_PATH = marked("check the path")
+
+
+def unreadable(file: Path, error: OSError) -> click.ClickException:
+    """Return the message for a file that cannot be read, with the next step."""
+    step = _(STEPS_TO_READ.get(error.errno or 0, CHECK_PATH))
+    text = _("{file} cannot be read: {error}: {step}")
+    return click.ClickException(text.format(file=file, error=system_words(error), step=step))
 
 
 def write(file: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shlex
 import threading
 import tomllib
 from collections.abc import Mapping
@@ -47,10 +48,20 @@ def find(option: Path | None) -> Path:
     if not is_regular(path):
         raise ConfigError(
             _(
-                "no configuration at {path}: write one with `reprintwatch init`, or name it with --config"
-            ).format(path=path)
+                "no configuration at {path}: write one with `reprintwatch {init}`, or name it with --config"
+            ).format(path=path if option else _named_by_system(path), init=_init_of(path))
         )
     return path
+
+
+def _init_of(path: Path) -> str:
+    """Return the command that writes a configuration at a path."""
+    return "init" if str(path) == FILE_NAME else shlex.join(["init", "-o", str(path)])
+
+
+def _named_by_system(path: Path) -> str:
+    """Return the path, with the variable of the environment that named it."""
+    return f"{path} ($REPRINTWATCH_CONFIG)" if os.environ.get("REPRINTWATCH_CONFIG") else str(path)
 
 
 def load(path: Path) -> Config:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +16,7 @@ from monitor.config.values import Config
 from monitor.coverage.task_choice import setup_of
 from monitor.demo import prepare, rounds
 from monitor.present.report import gather, render
+from monitor.speech.own_call import help_call, own_call
 from monitor.speech.wide_lines import width
 from monitor.wording import plain
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
@@ -66,8 +65,7 @@ def _introduction() -> str:
 
 def _next_steps(config: Config, report: Path, edited: str) -> str:
     """Return the commands that a person may type next, in two columns."""
-    command = _command()
-    ours = f"{command} --config {config.path}"
+    command, ours = help_call([]), own_call(config.path)
     steps = {
         _("open the operators' page"): f"{ours} serve",
         _("open the report"): str(report),
@@ -80,14 +78,6 @@ def _next_steps(config: Config, report: Path, edited: str) -> str:
     return "\n".join([
         _("Next:"), *(f"  {step}{' ' * (most - width(step))}   {what}" for step, what in steps.items())
     ])  # fmt: skip
-
-
-def _command() -> str:
-    """Return the name or path by which the shell calls this program."""
-    called = Path(sys.argv[0])
-    installed = shutil.which("reprintwatch")
-    on_path = installed is not None and Path(installed).resolve() == called.resolve()
-    return "reprintwatch" if on_path else str(called)
 
 
 def _print_findings(raised: Sequence[Finding], language: str) -> None:

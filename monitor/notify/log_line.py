@@ -11,11 +11,11 @@ from monitor.notify.message import Message
 from monitor.wording.evidence_words import HEAD_LINE, KEY_LINE
 from storage.engine.store import Store
 from storage.log.heads import latest_head
-from storage.log.receipts import Receipt, keep_receipt
+from storage.log.receipts import keep_receipt, receipt_for
 
 
 def log_lines(db: Store, language: str, fingerprint: str = "") -> list[str]:
-    """Return the line `size root` of the newest head in words, and the fingerprint of the key if one is given.
+    """Return the lines of the newest head with the line `size root` in words, and the fingerprint of a given key.
 
     Empty for a store without a head.
     """
@@ -23,7 +23,8 @@ def log_lines(db: Store, language: str, fingerprint: str = "") -> list[str]:
     if head is None:
         return []
     signed_by = [KEY_LINE[language].format(fingerprint=fingerprint)] if fingerprint else []
-    return [HEAD_LINE[language].format(line=head.line), *signed_by]
+    first, *further = head.lines
+    return [HEAD_LINE[language].format(line=first), *further, *signed_by]
 
 
 def with_log_lines(message: Message, lines: Sequence[str]) -> Message:
@@ -42,4 +43,4 @@ def note_sent(db: Store, kind: str, at: datetime) -> None:
     """Keep that the newest head left in a letter; `kind` names the channel: digest:NAME, alert:NAME."""
     head = latest_head(db)
     if head is not None:
-        keep_receipt(db, Receipt(head.size, kind, at, b""))
+        keep_receipt(db, receipt_for(head, kind, at))

@@ -55,7 +55,7 @@ class PackageFacts:
     is_alone: bool  # the captures alone give the finding again
     more: int  # captures of further pages with which the finding comes again
     has_diff: bool
-    stamp: int | None  # size of a head with a time stamp
+    stamp: str | None  # name of a head with a time stamp
     others: Sequence[OthersLook] = ()  # sightings of the same bytes
 
 

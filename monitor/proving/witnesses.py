@@ -14,8 +14,8 @@ from monitor.config.values import EvidenceSettings
 from monitor.evidence.timestamp import StampRefused, checked_stamp, request
 from storage.engine.store import Store
 from storage.log.checkpoint import TreeHead
-from storage.log.heads import heads_since
-from storage.log.receipts import Receipt, keep_receipt, last_receipt, receipts_of
+from storage.log.heads import all_heads
+from storage.log.receipts import keep_receipt, last_receipt, receipt_for, receipts_of
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def ask_witnesses(db: Store, settings: EvidenceSettings, head: TreeHead, now: Ca
 
     A witness that fails is logged, and holds up nothing: the next head asks the witness again.
     """
-    answered = {each.kind for each in receipts_of(db, head.size)}
+    answered = {each.kind for each in receipts_of(db, head)}
     for kind in kinds_of(settings):
         if kind in answered:
             continue
@@ -40,7 +40,7 @@ def ask_witnesses(db: Store, settings: EvidenceSettings, head: TreeHead, now: Ca
         except (OSError, StampRefused, subprocess.SubprocessError, urllib3.exceptions.HTTPError) as error:
             logger.warning("a witness of the log failed", extra={"witness": kind, "error": str(error)[:200]})
         else:
-            keep_receipt(db, Receipt(head.size, kind, now(), data))
+            keep_receipt(db, receipt_for(head, kind, now(), data))
 
 
 def kinds_of(settings: EvidenceSettings) -> list[str]:
@@ -55,8 +55,7 @@ def silent_witnesses(db: Store, settings: EvidenceSettings, now: datetime) -> It
     """Yield the witnesses without an answer to a head of more than two days ago, with the time of the head."""
     for kind in kinds_of(settings):
         last = last_receipt(db, kind)
-        waiting = heads_since(db, last.size + 1 if last else 1)
-        oldest = min((head.at for head in waiting), default=now)
+        oldest = min((head.at for head in all_heads(db) if last is None or head.at > last.at), default=now)
         if now - oldest > SILENT_FOR:
             yield kind, oldest
 

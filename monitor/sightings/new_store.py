@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from gettext import gettext as _
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from storage.transfer.new_store import (
     take_capture,
     take_rows,
 )
+from storage.transfer.under_way import folder_beside
 from storage.transfer.whole_store import RUNS
 
 BATCH = 200  # captures in a transaction
@@ -60,8 +61,8 @@ def make_store(
     """Make the store of the files at a path without a store. Raises ImportRefused, OSError; then no store is left."""
     if target.exists():
         raise ImportRefused(_("{store} exists: a new store needs another path").format(store=target))
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-        part = Path(folder) / target.name
+    with folder_beside(target) as folder:
+        part = folder / target.name
         with closing(open_store(part, create=True)) as db:
             made = _own_store(db, tasks, told) or _store_of_others(db, tasks, now, told)
             with transaction(db):
@@ -140,14 +141,8 @@ def _records(file: Path) -> Iterator[ForeignRecord]:
 
 def _first_records(file: Path) -> Iterator[ForeignRecord]:
     """Yield the first two records of an archive; a damaged archive ends sooner."""
-    try:
-        for number, record in enumerate(_records(file)):
-            if number < 2:
-                yield record
-            else:
-                return
-    except ImportRefused:
-        return
+    with suppress(ImportRefused):
+        yield from islice(_records(file), 2)
 
 
 def _take_record(db: Store, taking: _Taking, record: ForeignRecord) -> None:

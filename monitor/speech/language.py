@@ -60,22 +60,27 @@ def words_in(language: str, text: str) -> str:
 
 def chosen(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """Return the language of a call: by ``--lang`` anywhere in it, the configuration, the system; else Chinese."""
-    asked = _value_of("--lang", arguments)
+    asked = value_of("--lang", arguments)
     if asked in LANGUAGES:
         return asked
-    file = _value_of("--config", arguments) or environment.get("REPRINTWATCH_CONFIG") or "reprintwatch.toml"
+    file = value_of("--config", arguments) or environment.get("REPRINTWATCH_CONFIG") or "reprintwatch.toml"
     return _configured(Path(file)) or _of_system(environment) or FIRST
 
 
-def _value_of(option: str, arguments: Sequence[str]) -> str:
-    """Return the value of an option in the order of a command line, "" without the option."""
+def value_of(option: str, arguments: Sequence[str]) -> str:
+    """Return the last value of an option on a command line, "" without the option."""
+    return (values_of(option, arguments) or [""])[-1]
+
+
+def values_of(option: str, arguments: Sequence[str]) -> list[str]:
+    """Return the values of an option in the order of a command line. ``--`` ends the options."""
     own = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-    for at, argument in enumerate(own):
-        if argument.startswith(f"{option}="):
-            return argument.partition("=")[2]
-        if argument == option and at + 1 < len(own):
-            return own[at + 1]
-    return ""
+    pairs = zip(own, [*own, ""][1:], strict=True)
+    return [
+        following if argument == option else argument.partition("=")[2]
+        for argument, following in pairs
+        if argument == option or argument.startswith(f"{option}=")
+    ]
 
 
 def _configured(file: Path) -> str | None:

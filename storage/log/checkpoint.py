@@ -6,6 +6,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 FINDINGS = "findings"  # name of the extension line over the lines of findings
 STATEMENTS = (
@@ -32,17 +33,26 @@ class TreeHead:
     @property
     def body(self) -> str:
         """Return the text of the checkpoint, which is signed and stamped."""
-        lines = [self.origin, str(self.size), self.root]
-        if self.findings:
-            lines.append(f"{FINDINGS} {self.findings} {self.findings_root}")
-        if self.statements:
-            lines.append(f"{STATEMENTS} {self.statements} {self.statements_root}")
+        lines = [self.origin, str(self.size), self.root, *self._lines_of_lines]
         return "\n".join(lines) + "\n"
 
     @property
-    def line(self) -> str:
-        """Return the line for letters: size and root."""
-        return f"{self.size} {self.root}"
+    def digest(self) -> str:
+        """Return SHA-256 of the checkpoint in hex: the name of the head among heads of one size."""
+        return sha256(self.body.encode()).hexdigest()
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the lines for letters: size and root, then number and root of findings and of statements."""
+        return [f"{self.size} {self.root}", *self._lines_of_lines]
+
+    @property
+    def _lines_of_lines(self) -> list[str]:
+        named = (
+            (FINDINGS, self.findings, self.findings_root),
+            (STATEMENTS, self.statements, self.statements_root),
+        )
+        return [f"{name} {count} {root}" for name, count, root in named if count]
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _exchanged_heads(db: Store, stored: Sequence[TreeHead], beside: Sequence[Tre
 
 def _is_waiting(db: Store, head: TreeHead, stored: Sequence[TreeHead]) -> bool:
     """Return whether the newest head of the store may wait for its line in heads.log: no witness saw the head."""
-    return head == stored[-1] and not receipts_of(db, head.size)
+    return head == stored[-1] and not receipts_of(db, head)
 
 
 def _claim_faults(tree: LogTree, count: int, claims: Sequence[HeadClaim], place: str) -> Iterator[str]:

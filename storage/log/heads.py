@@ -10,13 +10,13 @@ from storage.engine.store import Store, read_time, row, rows, stored_time, trans
 from storage.findings import finding_log
 from storage.log.checkpoint import TreeHead, head_of, in_base64
 from storage.log.leaves import as_bytes, block_leaves, tree_of
-from storage.log.statements import state_new, statement_lines
+from storage.log.statements import are_news, state_new, statement_lines
 from storage.log.tree import BLOCK, LogTree, leaf_hash, root_of
 
 NAME_CHARS = 16  # of the first chain value, in the name of a log
 
 # The number of a log stands at the end of its name, so a longer name is later. Times may run backwards.
-NEWEST_FIRST = "length(origin) DESC, origin DESC, size DESC"
+NEWEST_FIRST = "length(origin) DESC, origin DESC, size DESC, at DESC"
 
 
 def latest_head(db: Store) -> TreeHead | None:
@@ -92,27 +92,40 @@ def _generation(origin: str) -> int:
 
 
 def make_head(db: Store, known: Sequence[TreeHead], now: datetime) -> TreeHead | None:
-    """Keep the head over all captures; return the head, or None if the newest head covers all captures.
+    """Keep the head over all captures and lines; return the head, or None if the newest head covers them.
 
     All captures below the head are on the disk before the function returns.
     """
     keep_blocks(db)
     state_new(db)
-    size, last = count_captures(db), latest_head(db)
-    if not size or (last is not None and last.size == size and last.origin == origin_now(db, known)):
+    size, last, origin = count_captures(db), latest_head(db), origin_now(db, known)
+    if not size or (last is not None and last.origin == origin and _covers_all(db, last, size)):
         return None
     lines, statements = finding_log.lines(db), statement_lines(db)
     head = TreeHead(
-        origin_now(db, known), size, in_base64(log_tree(db).root(size)), now, len(lines), root_of_lines(lines),
+        origin, size, in_base64(log_tree(db).root(size)), now, len(lines), root_of_lines(lines),
         len(statements), root_of_lines(statements),
     )  # fmt: skip
     sql = """
         INSERT INTO tree_heads (origin, size, root, at, note) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (size, origin) DO NOTHING
+        ON CONFLICT (size, note) DO NOTHING
     """
     with db.durably(), transaction(db):
         db.conn.execute(sql, (head.origin, head.size, head.root, stored_time(now), head.body))
     return head
+
+
+def _covers_all(db: Store, head: TreeHead, size: int) -> bool:
+    """Return whether a head covers all captures and lines.
+
+    Statements about receipts and actions wait for the next head: each head has receipts, and each package downloaded
+    from the page is an action, so heads would follow without end.
+    """
+    return (
+        head.size == size
+        and not finding_log.lines(db, head.findings)
+        and not are_news(statement_lines(db)[head.statements :])
+    )
 
 
 def root_of_lines(lines: Sequence[str]) -> str:

@@ -69,3 +69,9 @@ def block_leaves(db: Store, block: int) -> list[bytes]:
 def tree_of(db: Store, blocks: Sequence[bytes]) -> LogTree:
     """Return the tree over all captures, with the known hashes of full blocks."""
     return LogTree(blocks, lru_cache(maxsize=64)(lambda block: block_leaves(db, block)))
+
+
+def tree_of_lines(lines: Sequence[str]) -> LogTree:
+    """Return the tree over lines of findings or statements."""
+    hashes = [leaf_hash(as_bytes(line)) for line in lines]
+    return LogTree([], lambda block: hashes[block * BLOCK : (block + 1) * BLOCK])

@@ -1,14 +1,15 @@
 """Table statements: facts of the store beside captures and findings, in a table without altered lines.
 
-A statement is about a finished pass with captures and machine, an answer of a witness, or an imported file with
-sightings. A head covers the statements below it, so a row altered later differs from the statement.
+A statement is about a finished pass with captures and machine, an answer of a witness, an imported file with sightings,
+an imported store, or an act of a person: a note, a ruling, an event of a case, an action on the page. A head covers the
+statements below the head, so a row altered later differs from the statement.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from storage.archive.captures import count_captures
 from storage.engine.store import Store, rows, transaction
 
+RECEIPT, ACTION = "receipt-1", "action-1"  # forms of statements that are no reason for a head
 SIGHTING_COLUMNS = ("record", "url", "at", "status", "headers", "body_digest", "payload", "notes")
 
 
@@ -24,7 +26,7 @@ class StatedTable:
     """A table with statements: name, query of the finished rows, and facts of a row."""
 
     name: str
-    query: str  # gives the column `subject` too
+    query: str  # gives the column `about` too: the subject of the statement
     facts: Callable[[Store, Mapping[str, Any]], dict[str, Any]]
 
 
@@ -43,8 +45,8 @@ def _pass_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _receipt_facts(_db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
-    named = {name: columns[name] for name in ("size", "kind", "at")}
-    return {"reprintwatch": "receipt-1", **named, "sha256": hashlib.sha256(columns["data"]).hexdigest()}
+    named = {name: columns[name] for name in ("size", "kind", "at", "head") if columns[name] != ""}
+    return {"reprintwatch": RECEIPT, **named, "sha256": hashlib.sha256(columns["data"]).hexdigest()}
 
 
 def _source_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,25 +61,52 @@ def _source_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _imported_facts(_db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {"reprintwatch": "imported-1", "at": columns["at"]}
+
+
+# Tables with the acts of people, in which rows are only added, and the forms of their statements.
+ACTS = {"finding_notes": "note-1", "task_rulings": "ruling-1", "case_events": "case-1", "audit_log": ACTION}
+
+
+def _acts(table: str, form: str) -> StatedTable:
+    """Return a table of acts, with statements about all columns of a row."""
+
+    def facts(_db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
+        return {"reprintwatch": form} | {
+            name: value for name, value in columns.items() if name not in ("about", "until")
+        }
+
+    query = f"SELECT '{form.partition('-')[0]} ' || id AS about, {table}.* FROM {table}"
+    return StatedTable(table, query, facts)
+
+
 STATED = (
     StatedTable(
         "passes",
         """
-        SELECT 'pass ' || passes.id AS subject, passes.*, environments.facts AS facts
+        SELECT 'pass ' || passes.id AS about, passes.*, environments.facts AS facts
         FROM passes LEFT JOIN environments ON environments.id = environment_id WHERE finished_at IS NOT NULL
         """,
         _pass_facts,
     ),
     StatedTable(
         "receipts",
-        "SELECT 'receipt ' || size || ' ' || kind AS subject, receipts.* FROM receipts",
+        """
+        SELECT 'receipt ' || size || ' ' || kind || CASE head WHEN '' THEN '' ELSE ' ' || head END AS about,
+            receipts.* FROM receipts
+        """,
         _receipt_facts,
     ),
     StatedTable(
         "sources",
-        "SELECT 'source ' || id AS subject, sources.* FROM sources WHERE finished_at IS NOT NULL",
+        "SELECT 'source ' || id AS about, sources.* FROM sources WHERE finished_at IS NOT NULL",
         _source_facts,
     ),
+    StatedTable(
+        "beginnings", "SELECT name AS about, at FROM beginnings WHERE name = 'imported'", _imported_facts
+    ),
+    *(_acts(table, form) for table, form in ACTS.items()),
 )
 
 
@@ -88,12 +117,17 @@ def state_new(db: Store) -> None:
         for table in STATED:
             unstated = f"""
                 SELECT * FROM ({table.query}) AS stated
-                WHERE NOT EXISTS (SELECT 1 FROM statements WHERE statements.subject = stated.subject) ORDER BY subject
+                WHERE NOT EXISTS (SELECT 1 FROM statements WHERE statements.subject = stated.about) ORDER BY about
             """
             for columns in rows(db, unstated):
                 number += 1
-                values = (number, columns["subject"], _line(table.facts(db, columns | {"until": until})))
+                values = (number, columns["about"], _line(table.facts(db, columns | {"until": until})))
                 db.conn.execute("INSERT INTO statements (number, subject, line) VALUES (?, ?, ?)", values)
+
+
+def are_news(lines: Iterable[str]) -> bool:
+    """Return whether a statement is a reason for a new head: no receipt, and no action on the operators' page."""
+    return any(json.loads(line).get("reprintwatch") not in (RECEIPT, ACTION) for line in lines)
 
 
 def statement_lines(db: Store) -> list[str]:
@@ -106,14 +140,14 @@ def statement_faults(db: Store) -> Iterator[str]:
     stated = {each["subject"]: each["line"] for each in rows(db, "SELECT subject, line FROM statements")}
     for table in STATED:
         for columns in rows(db, table.query):
-            line = stated.pop(columns["subject"], None)
+            line = stated.pop(columns["about"], None)
             if line is None:
                 continue
             known = json.loads(line)
             present = table.facts(db, columns | {"until": known.get("until")})
             if known != present:
                 yield _("{table}: {subject} was altered after it was logged: {facts}").format(
-                    table=table.name, subject=columns["subject"], facts=_changed(known, present)
+                    table=table.name, subject=columns["about"], facts=_changed(known, present)
                 )
     for subject in stated:
         yield _("{subject} is missing, but stands in the log").format(subject=subject)

@@ -5,19 +5,25 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain, product
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from sites.timeline import Reply, Timeline
+import pytest
+from sites.program import Program
+from sites.web import NOT_FOUND, Answer, Asked, Web
+from sites.web import Site as Served
 
 from crawler.sites import Site
-from monitor.judge.policy import Policy
 from storage.clock import SHANGHAI
 from storage.records import SiteRole
 
 BEGIN = datetime(2026, 11, 16, 8, tzinfo=SHANGHAI)
 DAYS = 5
-HOUR = timedelta(hours=1)
+HOURS = (1.5, 4.5, 9)  # after eight: the crawls of a day
+HEAD = '[store]\npath = "watch.db"\n\n[crawler]\ndownload_delay = 0\n\n[monitor]\nconfirm_removal_s = 3600\n'
+LIBRARIES = [f"/usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1" for machine in ("x86_64", "aarch64")]
 OFFICES = ("临江省民政厅", "东湖市民政局", "南塘市社会救助局")
 PORTALS = ("江岸在线", "民生快报网", "社区观察", "东湖新闻网", "养老资讯", "南塘热线", "公益日报网")
 ARTICLES = 30
@@ -47,6 +53,7 @@ class Piece:
     title: str
     lines: tuple[str, ...]
     source: str
+    site: str
     editor: str = "编辑：李敏"
     link: str = ""
     dated: str = "2026-11-16 09:10"
@@ -66,26 +73,22 @@ def original(number: int) -> Piece:
         )  # fmt: skip
 
     lines = tuple("。".join(sentence() for _ in range(3)) + "。" for _ in range(4))
-    return Piece(
-        f"{rng.choice(PLACES)}{deed}{topic}第{number + 1}批工作", lines, OFFICES[number % len(OFFICES)]
-    )
+    office = OFFICES[number % len(OFFICES)]
+    return Piece(f"{rng.choice(PLACES)}{deed}{topic}第{number + 1}批工作", lines, office, office)
 
 
-def page(piece: Piece, at: datetime, site: str) -> Reply:
+def page(piece: Piece, at: datetime) -> Answer:
     """The page of an article, with a counter and a date that never stand still."""
     body = "".join(f"<p>　　{line}</p>" for line in piece.lines)
     source = f"来源：{piece.source}" if piece.source else ""
     link = f"<p>原文链接：<a href='{piece.link}'>{piece.link}</a></p>" if piece.link else ""
-    return Reply(
-        f"<html><head><meta charset=utf-8><title>{piece.title}-{site}</title></head><body>"
+    return Answer(
+        f"<html><head><meta charset=utf-8><title>{piece.title}-{piece.site}</title></head><body>"
         f"<div class=nav><a href='/'>首页</a> 今天是{at:%Y年%m月%d日}</div><h1>{piece.title}</h1>"
         f"<div class=info>发布时间：{piece.dated} {source}</div>"
         f"<div class=content>{body}{piece.advert}</div>{link}"
         f"<div class=foot>{piece.editor} 访问量：{at.timestamp() % 99991:.0f}</div></body></html>".encode()
     )
-
-
-GONE = Reply(b"<title>404 Not Found</title>404 Not Found", 404)
 
 
 def url_of_original(number: int) -> str:
@@ -140,7 +143,8 @@ def edited(piece: Piece, rng: random.Random) -> Piece:
 
 def copied(piece: Piece, portal: int, number: int, rng: random.Random) -> Piece:
     """The article as a portal carries it: most copies are right, each portal has its habits."""
-    copy = replace(piece, link=url_of_original(number), editor="" if portal in (2, 5) else "责任编辑：王璐")
+    copy = replace(piece, site=PORTALS[portal], link=url_of_original(number))
+    copy = replace(copy, editor="" if portal in (2, 5) else "责任编辑：王璐")
     way = rng.randrange(26)
     if way == 0:
         copy = replace(copy, title=f"重磅！{piece.title.removesuffix('工作')}，网友热议")
@@ -162,54 +166,87 @@ def carriers(number: int) -> list[int]:
     return random.Random(f"carriers {number}").sample(range(len(PORTALS)), 4 + number % 4)
 
 
-@dataclass(frozen=True)
+@dataclass
 class FiveDays:
-    """The scripted web at any time."""
+    """The scripted web at its time."""
 
-    def replies(self, at: datetime) -> dict[str, Reply]:
-        """Return the answers of all pages that exist at a time."""
-        return dict(self._replies(at))
+    at: datetime = BEGIN
 
-    def _replies(self, at: datetime) -> Iterator[tuple[str, Reply]]:
-        for number in range(ARTICLES):
-            came = BEGIN + timedelta(days=number % 4, hours=1)
-            if at < came:
-                continue
-            rng = random.Random(f"life {number}")
-            first, fate = original(number), rng.randrange(5)
-            changed_at = came + timedelta(days=1 + rng.random() * 2)
-            later = edited(first, random.Random(f"edit {number}"))
-            now = later if fate < 2 and at >= changed_at else first
-            gone = fate == 4 and at >= changed_at
-            yield url_of_original(number), GONE if gone else page(now, at, OFFICES[number % len(OFFICES)])
-            for portal in carriers(number):
-                yield from self._copy(number, portal, (first, now), at - came)
+    def sites(self) -> dict[str, Served]:
+        """Return the answers of each host, for a scripted web."""
+        return {urlsplit(site.start_urls[0]).netloc: self._answer for site in sites()}
 
-    def _copy(
-        self, number: int, portal: int, versions: tuple[Piece, Piece], age: timedelta
-    ) -> Iterator[tuple[str, Reply]]:
-        rng = random.Random(f"copy {number}/{portal}")
-        if age < timedelta(hours=rng.randrange(1, 20)):
+    def _answer(self, asked: Asked) -> Answer:
+        there = self._pages()
+        if asked.path == "/":
+            return _listing({url: there[url] for url in there if urlsplit(url).netloc == asked.host})
+        piece = there.get(f"http://{asked.host}{asked.path}")
+        return NOT_FOUND if piece is None else page(piece, self.at)
+
+    def _pages(self) -> dict[str, Piece | None]:
+        """Return the articles of all addresses that exist by now; None for a removed article."""
+        return dict(chain.from_iterable(map(self._of_article, range(ARTICLES))))
+
+    def _of_article(self, number: int) -> Iterator[tuple[str, Piece | None]]:
+        came = BEGIN + timedelta(days=number % 4, hours=1)
+        if self.at < came:
             return
-        follows = rng.random() < 0.4 and age > timedelta(days=2)
-        piece = copied(versions[1] if follows else versions[0], portal, number, rng)
-        if rng.random() < 0.1 and age > timedelta(days=1.5):
-            piece = edited(piece, random.Random(f"again {number}/{portal}"))
-        yield url_of_copy(number, portal), page(piece, BEGIN + age, PORTALS[portal])
+        rng = random.Random(f"life {number}")
+        first, fate = original(number), rng.randrange(5)
+        is_changed = self.at >= came + timedelta(days=1 + rng.random() * 2)
+        now = edited(first, random.Random(f"edit {number}")) if fate < 2 and is_changed else first
+        yield url_of_original(number), None if fate == 4 and is_changed else now
+        for portal in carriers(number):
+            copy = _copy(number, portal, (first, now), self.at - came)
+            if copy:
+                yield url_of_copy(number, portal), copy
+
+
+def _copy(number: int, portal: int, versions: tuple[Piece, Piece], age: timedelta) -> Piece | None:
+    """Return the article as a portal carries it at an age; None before the portal took it over."""
+    rng = random.Random(f"copy {number}/{portal}")
+    if age < timedelta(hours=rng.randrange(1, 20)):
+        return None
+    follows = rng.random() < 0.4 and age > timedelta(days=2)
+    piece = copied(versions[1] if follows else versions[0], portal, number, rng)
+    is_changed = rng.random() < 0.1 and age > timedelta(days=1.5)
+    return edited(piece, random.Random(f"again {number}/{portal}")) if is_changed else piece
+
+
+def _listing(entries: dict[str, Piece | None]) -> Answer:
+    """The start page of a site: removed articles have left the list."""
+    rows = "".join(
+        f"<li><a href='{url}'>{piece.title}</a><span>{piece.dated[:10]}</span></li>"
+        for url, piece in entries.items()
+        if piece
+    )
+    return Answer(f"<html><head><meta charset=utf-8></head><body><ul>{rows}</ul></body></html>".encode())
 
 
 def lived(folder: Path) -> Path:
-    """Fill a store with five days, three looks a day; return the configuration."""
-    timeline = Timeline(folder / "watch.db", sites(), Policy(confirm_removal_s=3600))
-    web = FiveDays()
-    for day in range(DAYS):
-        for hour in (1.5, 9):
-            timeline.look_twice(at := BEGIN + timedelta(days=day, hours=hour), web.replies(at))
+    """Crawl five days over HTTP with the program itself; return the configuration. Skips without libfaketime."""
+    days = FiveDays()
     config = folder / "reprintwatch.toml"
-    tables = [
+    config.write_text("\n".join([HEAD, *map(_table, sites())]), encoding="utf-8")
+    library = next((each for each in LIBRARIES if Path(each).exists()), None)
+    if library is None:
+        pytest.skip("there is no libfaketime here")
+    with Web(days.sites()) as web:
+        for day, hour in product(range(DAYS), HOURS):
+            days.at = BEGIN + timedelta(days=day, hours=hour)
+            offset_s = (days.at - datetime.now(UTC)).total_seconds()
+            faked = {
+                "LD_PRELOAD": library,
+                "FAKETIME": f"{offset_s:+.0f}s",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            }
+            done = Program(config, web, faked).run("crawl", timeout=300)
+            assert done.code == 0, done.err
+    return config
+
+
+def _table(site: Site) -> str:
+    return (
         f'[[sites]]\nname = "{site.name}"\ntitle = "{site.title}"\nrole = "{site.role}"\n'
         f'allowed_domains = ["{site.allowed_domains[0]}"]\nstart_urls = ["{site.start_urls[0]}"]\n'
-        for site in timeline.sites
-    ]
-    config.write_text("\n".join(['[store]\npath = "watch.db"\n', *tables]), encoding="utf-8")
-    return config
+    )

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,6 +39,7 @@ class Program:
 
     config: Path
     web: Web
+    further: Mapping[str, str] = field(default_factory=dict)  # of the environment
 
     @property
     def store(self) -> Path:
@@ -48,7 +50,7 @@ class Program:
     def env(self) -> dict[str, str]:
         """The environment of a command."""
         env = self.web.env(os.environ) | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-        return env | {"REPRINTWATCH_CONFIG": str(self.config)}
+        return env | {"REPRINTWATCH_CONFIG": str(self.config)} | self.further
 
     def start(self, *arguments: str, log: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
         """Start a command in a process group of its own; the caller ends it. ``log`` takes standard error."""

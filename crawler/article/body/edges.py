@@ -14,7 +14,7 @@ from crawler.article.credit.credit_lines import is_credit_line, is_information, 
 from crawler.article.credit.labels import labelled
 from crawler.article.headline import squeezed
 from crawler.markup.boilerplate import Element
-from crawler.markup.dates import DATE
+from crawler.markup.dates import DATE, find_date
 from crawler.markup.tree import Line
 from storage.records import LineClass, LineReason
 
@@ -74,7 +74,18 @@ def _is_header(run: TextRun, number: int, start: int, *, is_dated: bool) -> bool
     """Return whether a line is credit or a date of the page above the text."""
     if not is_information(run.lines[number]) or _opens_speech(run, number):
         return False
+    if _signs_without_sentence(run, number, start):
+        return False
     return not _belongs_to_event(run, number, start, is_dated=is_dated)
+
+
+def _signs_without_sentence(run: TextRun, number: int, start: int) -> bool:
+    """Return whether a lone date below lines of a text without sentences is the day of its signature."""
+    line = run.lines[number]
+    if run.interior[1] >= 0 or number <= start or any(labelled(line.spaced)):
+        return False
+    written = find_date(line.text)
+    return written is not None and not written.cut_from(line.text).strip()
 
 
 def _is_beside_credit(run: TextRun, classes: Sequence[ClassedLine], number: int) -> bool:

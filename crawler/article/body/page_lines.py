@@ -139,9 +139,21 @@ def _edges(text: str) -> tuple[str, str]:
 
 
 def template_lines(classes: Sequence[ClassedLine], above: Sequence[Line]) -> frozenset[str]:
-    """Return the texts of the lines with links, and of the lines in blocks of another shape than the text."""
-    within = (each.line.text for each in classes if each.line.anchors or not each.is_of_text)
-    return frozenset((*within, *(line.text for line in above if line.noise is not None or _names_page(line))))
+    """Return the texts of the lines with links, and of the lines in blocks of another shape than the text.
+
+    Words of the page that link to no other page are no such lines: 扫一扫在手机打开当前页.
+    """
+    within = (
+        each.line.text
+        for each in classes
+        if (_names_page(each.line) if each.reason is LineReason.WORDS else _is_in_template(each))
+    )
+    named = (line.text for line in above if line.noise is not None and not is_furniture_text(line.text))
+    return frozenset((*within, *named, *(line.text for line in above if _names_page(line))))
+
+
+def _is_in_template(each: ClassedLine) -> bool:
+    return bool(each.line.anchors) or not each.is_of_text
 
 
 def _names_page(line: Line) -> bool:

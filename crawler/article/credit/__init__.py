@@ -1,3 +1,3 @@
 """Lines beside the text → credit: labels, names of persons, claims, attribution."""
 
-__all__ = ["attribution", "bylines", "claims", "credit_lines", "labels"]
+__all__ = ["attribution", "bylines", "claims", "credit_lines", "header_lines", "labels"]

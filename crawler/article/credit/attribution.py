@@ -24,7 +24,7 @@ from crawler.article.credit.labels import is_placeholder, labelled
 from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
 from crawler.lists.issues import issue_address, page_number_in, paper_in
-from crawler.markup.dates import find_date
+from crawler.markup.dates import WrittenDate, find_date
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement, agree, day_of
 
@@ -35,6 +35,7 @@ WEAK_AUTHORS = ("unlabelled author", "account")  # weaker than the author whom t
 WEAKEST = 9
 STATEMENTS_AT_MOST = 200
 DATE_BELOW, DATE_ALONE = 4, 30  # lines below a text with a lone date; characters of the line
+NAME_BESIDE = 8  # characters of a name behind a date in brackets
 WEEKDAY = re.compile(r"(?:星期|周|週|礼拜)[一二三四五六日天]")
 BRACKETS = " 　()（）[]【】,，。"
 WELCOME = re.compile(
@@ -160,12 +161,23 @@ def _signed_date(ending: Sequence[str]) -> Iterator[Claim]:
     """Yield the date that stands alone at the end of a text: the day of a signature, or a moment of publication."""
     for text, below in zip_longest(ending, ending[1:], fillvalue=""):
         written = find_date(f"{text} {below}") if len(text) <= DATE_ALONE else None
-        if written is None or WEEKDAY.sub("", written.cut_from(text)).strip(BRACKETS):
+        if written is None or not _is_lone_date(text, written):
             continue
         is_moment = "T" in written.value
         field = Field.PUBLISHED if is_moment else Field.DRAWN_UP
         yield Claim(SIGNED_DATE, Statement(field, written.value, "tail", text))
         return
+
+
+def _is_lone_date(text: str, written: WrittenDate) -> bool:
+    """Return whether a text holds a date alone, or a date in brackets before a short name: (2012-01-17 20:00) 新聞."""
+    rest = WEEKDAY.sub("", written.cut_from(text))
+    if not rest.strip(BRACKETS):
+        return True
+    is_in_brackets = (
+        text[:1] in "（([【" and written.start == 1 and text[written.end : written.end + 1] in "）)]】"
+    )
+    return is_in_brackets and len(rest.strip(BRACKETS)) <= NAME_BESIDE
 
 
 # --- the strongest claim of a field ---

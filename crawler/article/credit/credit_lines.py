@@ -146,13 +146,28 @@ def is_information(line: Line) -> bool:
         return True
     if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line) or _is_stamped(line):
         return True
+    return _is_labelled(line) or _is_date_and_name(line)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Return whether labels beside a date make a line credit."""
     values = _labels_beside_date(line)
     fields = {value.field for value in values}
     if Field.SOURCE in fields:
         return True
-    if Field.PUBLISHED in fields:
-        return values[0].start < BEFORE_LABEL
-    return _is_date_of_document(line, values) or _is_date_and_name(line)
+    if Field.PUBLISHED in fields and values[0].start < BEFORE_LABEL:
+        return True
+    return _is_date_of_document(line, values) or _is_dated_byline(line, values)
+
+
+def _is_dated_byline(line: Line, values: Sequence[Labelled]) -> bool:
+    """Return whether a date, at most a publisher's name, and a labelled person make a line."""
+    if not values or not all(each.field in (Field.AUTHOR, Field.EDITOR) and each.value for each in values):
+        return False
+    before = line.spaced[: values[0].start]
+    written = find_date(before)
+    rest = written.cut_from(before).replace(INLINE_EDGE, " ").strip(BRACKETS_AND_BARS) if written else None
+    return rest is not None and len(rest) <= NAME_LEFT_OVER and not re.search("[，。！？：]", rest)
 
 
 def _is_date_of_document(line: Line, values: Sequence[Labelled]) -> bool:

@@ -12,13 +12,13 @@ import click
 
 from monitor.analysis.reprints.pictured import with_pictures
 from monitor.commands import options, terminal
-from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import is_id, page_named, subject_of
 from monitor.commands.pager import paged
 from monitor.config.values import Config
 from monitor.present import json_answers
 from monitor.present.comparison import Comparison, compare_revisions, html_page, text_lines
 from monitor.present.sides import ComparedSides, sides_of_finding, sides_of_page
+from monitor.speech.own_call import own_call
 from storage.conclusions.revisions import revisions_of
 from storage.engine.store import Store
 from storage.errors import NotFound
@@ -130,7 +130,7 @@ def _sides_of_id(ctx: click.Context, db: Store, start: str) -> ComparedSides:
         if sides is not None:
             return sides
     text = _("{id} compares no two texts; everything about it: {command}")
-    raise NotFound(text.format(id=subject.id, command=f"{own_call(ctx)} show {subject.id}"))
+    raise NotFound(text.format(id=subject.id, command=f"{own_call()} show {subject.id}"))
 
 
 def _sides_of_page(ctx: click.Context, db: Store, page: Page) -> ComparedSides:

@@ -20,11 +20,11 @@ from monitor.commands.daily.output import (
     print_rows,
     shaped,
 )
-from monitor.commands.daily.own_call import own_call
 from monitor.present.console.event_lines import ListWords, event_lines
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, columns, line
 from monitor.present.console.short_ids import short_ids
 from monitor.present.finding_answers import finding_answers
+from monitor.speech.own_call import own_call
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from storage.engine.store import Store
 from storage.findings.desk import assignees
@@ -62,7 +62,7 @@ def findings(
             events = events_of(chosen)
             titles = {site.name: site.title for site in config.sites}
             words = ListWords(
-                lang, titles, _short_ids(db, events), own_call(ctx), assignees(db),
+                lang, titles, _short_ids(db, events), own_call(), assignees(db),
                 full=full,
             )  # fmt: skip
             print_lines(_lines(events, words), shape)

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from gettext import gettext as _
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from monitor.commands import terminal
 from monitor.commands.pager import paged
@@ -90,7 +92,13 @@ def _with_flags(command: F) -> F:
 
 
 def _shape(ctx: click.Context, _parameter: click.Parameter, value: str) -> AnswerShape:
-    form = Format.JSON if terminal.has_flag(ctx, "as_json") else Format(value)
+    is_json = terminal.has_flag(ctx, "as_json")
+    is_given = ctx.get_parameter_source("shape") is ParameterSource.COMMANDLINE
+    if is_json and is_given and value != Format.JSON:
+        raise click.UsageError(
+            _("--json and --format {form} contradict: give one of them").format(form=value)
+        )
+    form = Format.JSON if is_json else Format(value)
     return AnswerShape(form, pager=not terminal.has_flag(ctx, "no_pager"))
 
 

@@ -5,6 +5,7 @@ Command: reprints.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from monitor.present.console.reprint_lines import (
     suspect_lines,
 )
 from monitor.present.first_publication import as_answer, first_publications
+from monitor.speech.own_call import own_call
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
 from storage.conclusions.revisions import current_revision, revision_of
@@ -94,6 +96,12 @@ class WantedReprints:
     language: str
 
 
+def _whole_list(wanted: WantedReprints) -> str:
+    """Return the command that shows the same copies in full."""
+    chosen = ["--site", wanted.site] if wanted.site else []
+    return f"{own_call()} {shlex.join(['reprints', '--full', *chosen])}"
+
+
 def _show_reprints(db: Store, config: Config, wanted: WantedReprints, shape: AnswerShape) -> None:
     listed = all_derivations(db, original_url=wanted.original_url, site=wanted.site)
     chosen = [derived for derived in listed if derived.relation in LISTED]
@@ -101,8 +109,12 @@ def _show_reprints(db: Store, config: Config, wanted: WantedReprints, shape: Ans
         titles = {each.name: each.title for each in config.sites}
         carried = [_carried(db, each) for each in chosen]
         is_short = not wanted.full and wanted.original_url is None
-        lines = short_reprint_lines if is_short else reprint_lines
-        print_lines(lines(carried, titles, wanted.language), shape)
+        lines = (
+            short_reprint_lines(carried, titles, wanted.language, _whole_list(wanted))
+            if is_short
+            else reprint_lines(carried, titles, wanted.language)
+        )
+        print_lines(lines, shape)
         return
     copies = {each.reprint: page_of(db, each.reprint) for each in chosen}
     firsts = first_publications(db, copies.values())

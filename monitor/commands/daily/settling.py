@@ -17,10 +17,10 @@ import click
 
 from monitor.commands import options, terminal
 from monitor.commands.daily.filters import FindingFilter, chosen_findings, filtered
-from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import ids_named
 from monitor.config.values import Config
 from monitor.speech.language import spoken
+from monitor.speech.own_call import own_call
 from monitor.wording.names import KIND_NAMES, STATE_NAMES
 from monitor.wording.plain import printable
 from storage.engine.opening import open_readonly, opened
@@ -222,7 +222,7 @@ def _tell(
         terminal.say(_("trial: {n} findings would change").format(n=len(taken)))
     elif order.decision is DeskDecision.DISMISS and taken:
         ids = " ".join(choice.ids) or taken[0].id
-        terminal.say(_("to take it back: {command}").format(command=f"{own_call(ctx)} reopen {ids}"))
+        terminal.say(_("to take it back: {command}").format(command=f"{own_call()} reopen {ids}"))
     if not taken and not choice.ids:
         terminal.say(_("no finding fits"))
 

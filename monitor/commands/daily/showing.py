@@ -8,11 +8,11 @@ import click
 
 from monitor.commands import options
 from monitor.commands.daily.output import AnswerShape, Format, print_json, print_lines, shaped_alone
-from monitor.commands.daily.own_call import own_call
 from monitor.commands.daily.subjects import subject_of
 from monitor.present import json_answers
 from monitor.present.console.finding_sheet import FindingSheet, gather_sheet
 from monitor.present.console.sheet_lines import Caller, next_steps, sheet_lines
+from monitor.speech.own_call import own_call
 from monitor.wording.plain import utc
 
 
@@ -33,7 +33,7 @@ def show(ctx: click.Context, finding: str, shape: AnswerShape, lang: str) -> Non
         subject = subject_of(db, finding)
         titles = {site.name: site.title for site in config.sites}
         sheet = gather_sheet(db, subject.finding, subject.event, titles)
-    caller = Caller(own_call(ctx), options.user())
+    caller = Caller(own_call(), options.user())
     if shape.form is Format.LINES:
         print_lines(sheet_lines(sheet, lang, caller), shape)
     else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from gettext import gettext as _
@@ -22,6 +23,7 @@ from storage.records.event import events_of
 
 ID = re.compile(r"[ef]-[0-9a-f]*", re.ASCII)
 SHORTEST_ID = 4  # characters after the letter and the hyphen, as git demands of a commit
+AROUND = "[]()<>{}\"'`“”‘’「」『』《》〈〉【】［］（），。、；：！,;"  # beside a pasted id or address
 MOST_NAMED = 8  # ids in a message
 
 
@@ -44,8 +46,14 @@ class NamedSubject:
         return self.event.findings if self.is_event else (self.finding,)
 
 
-def subject_of(db: Store, start: str) -> NamedSubject:
+def pasted(text: str) -> str:
+    """Return a pasted id or address without the blanks, quotes, brackets and stops around it."""
+    return text.strip(f" \t\r\n\u00a0\u3000{AROUND}")
+
+
+def subject_of(db: Store, given: str) -> NamedSubject:
     """Return the only finding or event with this beginning of the id, the letter included or not. Raises UsageError."""
+    start = pasted(unicodedata.normalize("NFKC", given)).lower()
     bare = start.removeprefix("f-").removeprefix("e-")
     if len(bare) < SHORTEST_ID:
         raise click.UsageError(
@@ -88,13 +96,16 @@ def _unknown(db: Store, start: str) -> str:
     whole = start if start.startswith(("e-", "f-")) else f"f-{start}"
     taken = {each[: len(whole)]: each for each in ids_of(db, event=whole.startswith("e-"))}
     near = [taken[each] for each in get_close_matches(whole, taken, n=3)]
-    text = _("no finding and no event {start!r}; `reprintwatch findings` lists the ids").format(start=start)
+    text = _(
+        "no finding and no event {start!r} in this store: `reprintwatch findings` lists the ids,"
+        " and --config FILE names another store"
+    ).format(start=start)
     return text + ("\n" + _("nearest: {ids}").format(ids="  ".join(near)) if near else "")
 
 
 def is_id(text: str) -> bool:
     """Return whether a text is the id of a finding or event, not an address."""
-    return ID.fullmatch(text) is not None
+    return ID.fullmatch(pasted(unicodedata.normalize("NFKC", text)).lower()) is not None
 
 
 def page_named(db: Store, text: str) -> Page:
@@ -104,11 +115,18 @@ def page_named(db: Store, text: str) -> Page:
 
 def known_page(db: Store, url: str) -> Page:
     """Return the page of an address; of a further page of an article, the first page. Raises NotFound."""
-    page = get_page(db, canonical_url(url))
+    page = next(filter(None, (get_page(db, each) for each in _meant_addresses(url))), None)
     if page is None:
         text = _("no page {url} in the store: `reprintwatch findings` and `reprints` show known addresses")
         raise NotFound(text.format(url=url))
     return page_of(db, page.first_page) if page.first_page else page
+
+
+def _meant_addresses(url: str) -> Iterator[str]:
+    """Yield the addresses that a person may mean: as given, as pasted, without or with another protocol."""
+    yield canonical_url(url)
+    bare = pasted(url).removeprefix("http://").removeprefix("https://")
+    yield from (canonical_url(f"{protocol}://{bare}") for protocol in ("http", "https"))
 
 
 def ids_named(db: Store, starts: Sequence[str]) -> list[NamedSubject]:

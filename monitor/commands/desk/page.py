@@ -23,7 +23,7 @@ ROLES = [role.value for role in UserRole]
 @click.option("--host", metavar="HOST", help="Address to listen on; default: [web] host, 127.0.0.1.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=options.Number(0, 65_535),
     metavar="PORT",
     help="Port; 0: any free one; default: [web] port.",
 )

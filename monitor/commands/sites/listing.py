@@ -29,7 +29,7 @@ from storage.frontier.site_controls import Pause
 
 @click.group(invoke_without_command=True)
 @click.option("--check", is_flag=True, help="Read one start page of each site and show the links to follow.")
-@click.option("--entries", "shown", type=click.IntRange(min=0), metavar="N",
+@click.option("--entries", "shown", type=options.Number(min=0), metavar="N",
               help="Entries shown of each site with --check; default: all in JSON, one on a terminal.")  # fmt: skip
 @options.site
 @options.as_json

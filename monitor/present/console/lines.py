@@ -14,6 +14,7 @@ from monitor.present.marking.marks import printable
 # Run of visible ASCII characters, space, or single character: rows break between such pieces only.
 PIECE = re.compile(r"[!-~]+|\s+|[^!-~\s]")
 CLOSING = frozenset("，。、；：？！）》」』”’】…")  # never at the beginning of a row
+OPENING = frozenset("（《「『“‘【")  # never at the end of a row
 HANGING = 2  # cells by which a closing sign may stand beyond the width
 CUT_MARK = "…"
 
@@ -120,13 +121,27 @@ def _wrapped(parts: Row, room: int, hang: int) -> Iterator[Row]:
         size = cell_len(piece.text)
         limit = room + HANGING if piece.text in CLOSING else room
         if row and used + size > limit:
-            yield _joined(row)
-            row, used = [], hang
+            kept = _breaking_place([*row, piece])
+            yield _joined(row[:kept])
+            row = row[kept:]
+            used = hang + _width(tuple(row))
         if row or not piece.text.isspace():
             row.append(piece)
             used += size
     if row:
         yield _joined(row)
+
+
+def _breaking_place(row: Sequence[TextPart]) -> int:
+    """Return the number of pieces to keep on a full row: its last piece, too long, begins the next row at the latest.
+
+    No row ends with an opening sign or begins with a closing sign, unless the row consists of such signs.
+    """
+    last = len(row) - 1
+    allowed = (
+        at for at in range(last, 0, -1) if row[at].text not in CLOSING and row[at - 1].text not in OPENING
+    )
+    return next(allowed, last)
 
 
 def _cut(parts: Row, room: int) -> Row:

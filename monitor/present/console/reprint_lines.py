@@ -49,9 +49,12 @@ def reprint_lines(
 
 
 def short_reprint_lines(
-    carried: Sequence[ListedReprint], titles: Mapping[str, str], language: str
+    carried: Sequence[ListedReprint], titles: Mapping[str, str], language: str, command: str
 ) -> Iterator[TextLine]:
-    """Yield the lines of reprints for two screens. A longer list names the altered copies, and counts the others."""
+    """Yield the lines of reprints for two screens.
+
+    A longer list names the altered copies, counts the others, and names the command that lists all copies.
+    """
     whole = list(reprint_lines(carried, titles, language))
     if len(whole) <= MOST_LINES:
         yield from whole
@@ -61,8 +64,9 @@ def short_reprint_lines(
         lines = list(_original_in_short(copies, titles, language))
         if written + len(lines) >= MOST_LINES:
             left = sum(len(each) for each in originals[place:])
-            words = _("{originals} more originals with {copies} copies: reprintwatch reprints --full")
-            yield line(words.format(originals=len(originals) - place, copies=left), Style.SOFT)
+            words = _("{originals} more originals with {copies} copies: {command}")
+            said = words.format(originals=len(originals) - place, copies=left, command=command)
+            yield line(said, Style.SOFT, overflow=Overflow.WHOLE)
             return
         written += len(lines)
         yield from lines

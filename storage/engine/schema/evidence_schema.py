@@ -103,3 +103,40 @@ STATEMENTS_IN_POSTGRES = """
         CREATE INDEX statements_of ON statements (subject);
         ALTER TABLE readings ADD COLUMN seal TEXT COLLATE "C";
     """
+# A head may cover the same captures as an earlier head, and more lines of findings or statements. So the text of the
+# checkpoint tells heads of one size apart. Receipts of earlier releases name no head, and hold for all heads of a size.
+HEADS_OF_LINES = (
+    "ALTER TABLE tree_heads RENAME TO earlier_heads",
+    """
+    CREATE TABLE tree_heads (
+        size INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        root TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (size, note)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO tree_heads SELECT size, note, origin, root, at FROM earlier_heads",
+    "DROP TABLE earlier_heads",
+    "ALTER TABLE receipts RENAME TO earlier_receipts",
+    """
+    CREATE TABLE receipts (
+        size INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        head TEXT NOT NULL DEFAULT '',
+        at TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (size, kind, head)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "INSERT INTO receipts (size, kind, at, data) SELECT size, kind, at, data FROM earlier_receipts",
+    "DROP TABLE earlier_receipts",
+)
+HEADS_OF_LINES_IN_POSTGRES = """
+        ALTER TABLE tree_heads DROP CONSTRAINT tree_heads_pkey;
+        ALTER TABLE tree_heads ADD PRIMARY KEY (size, note);
+        ALTER TABLE receipts ADD COLUMN head TEXT COLLATE "C" NOT NULL DEFAULT '';
+        ALTER TABLE receipts DROP CONSTRAINT receipts_pkey;
+        ALTER TABLE receipts ADD PRIMARY KEY (size, kind, head);
+    """

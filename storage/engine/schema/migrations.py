@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import ANNEXES, PICTURE_TEXTS, ROLES, ROLES_BEFORE
 from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
-from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, STATEMENTS
+from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, HEADS_OF_LINES, STATEMENTS
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
@@ -481,6 +481,13 @@ def m042_findings_of_originals(db: Database) -> None:
 def m043_picture_texts(db: Database) -> None:
     """Keep the texts of pictures beside the pictures, so that an analysis anew has them without the recogniser."""
     for statement in PICTURE_TEXTS:
+        db.execute(statement)
+
+
+@migrations()
+def m044_heads_of_lines(db: Database) -> None:
+    """Let heads of one size differ in their lines, and let a receipt name its head."""
+    for statement in HEADS_OF_LINES:
         db.execute(statement)
 
 

@@ -17,6 +17,7 @@ from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
     FINDINGS_TO_PROVE_IN_POSTGRES,
+    HEADS_OF_LINES_IN_POSTGRES,
     STATEMENTS_IN_POSTGRES,
 )
 from storage.engine.schema.page_schema import (
@@ -482,4 +483,5 @@ SCRIPTS: dict[str, str] = {
     "m041_disputes": DISPUTES_IN_POSTGRES,
     "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
     "m043_picture_texts": PICTURE_TEXTS_IN_POSTGRES,
+    "m044_heads_of_lines": HEADS_OF_LINES_IN_POSTGRES,
 }

@@ -130,6 +130,8 @@ def test_a_page_without_another_date_is_dated_by_its_signature() -> None:
     moment = "<p>完</p><p>2025年3月11日（星期二）</p><p>香港時間10時05分</p>"
     credit = article(f"<h1>{TITLE}</h1><div class='txt'>{PARAGRAPHS}{moment}</div>", TITLE).attribution
     assert credit.published_at == NOON and not credit.is_update
+    shown = f"<h1>{TITLE}</h1><div class='txt'>{PARAGRAPHS}<p>(2025-03-11 10:05) 晚間新聞</p></div>"
+    assert article(shown, TITLE).attribution.published_at == NOON
 
 
 def test_a_headline_of_two_characters_stands_without_the_name_of_the_site() -> None:
@@ -285,3 +287,25 @@ def test_the_line_above_the_credit_is_the_headline_of_a_version_for_printing() -
     rows = f"<tr><td>停水通知</td></tr><tr><td>发布时间：2025-03-11 来源：县供水公司 【打印】</td></tr><tr><td>{'<br>'.join(TEXT)}</td></tr>"
     told = article(f"<table>{rows}</table>", "打印本页")
     assert (told.title, told.paragraphs) == ("停水通知", TEXT)
+
+
+def test_a_date_with_publisher_and_a_labelled_person_is_credit() -> None:
+    told = article(
+        f"<div class='txt'><h1>{TITLE}</h1><div>2025-03-11 10:05 白河日报 作者：林一山人</div>{PARAGRAPHS}</div>"
+    )
+    credit = told.attribution
+    assert (told.paragraphs, credit.author, credit.published_at) == (TEXT, "林一山人", NOON)
+
+
+def test_the_day_below_an_appeal_without_a_full_stop_is_its_signature() -> None:
+    lines = ("全县青少年朋友们：", "让我们种下一棵树苗", "绿化一片山岗", "共青团白河县委", "2025年3月12日")
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    told = article(
+        f"<h1>植树节倡议书</h1><div>发布时间：2025-03-11　来源：团县委</div><div class='c'>{text}</div>"
+    )
+    assert told.paragraphs == lines
+
+
+def test_a_day_in_a_box_above_the_headline_dates_the_page() -> None:
+    told = article(f"<div class='d'><b>11</b><i>2025-03</i></div><h1>{TITLE}</h1>{BODY}")
+    assert told.attribution.published_at == "2025-03-11"

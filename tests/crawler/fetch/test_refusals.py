@@ -36,6 +36,12 @@ def test_an_error_names_its_cause(error: Exception, failure: Failure) -> None:
     assert cause(error, URL) is failure
 
 
+def test_a_proxy_that_cannot_be_is_no_fault_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:99999")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert cause(ValueError("Port out of range 0-65535"), URL) is Failure.PROXY
+
+
 @given(st.sampled_from(Failure), st.text(max_size=40))
 def test_a_refusal_of_our_own_keeps_its_cause_whatever_it_says(failure: Failure, detail: str) -> None:
     error = Refused(failure, detail)

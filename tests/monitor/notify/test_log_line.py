@@ -9,7 +9,7 @@ from sites.kept import Shelf
 from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message
 from storage.engine.store import Store
-from storage.log.checkpoint import HeadClaim, claims_in
+from storage.log.checkpoint import STATEMENTS, HeadClaim, claims_in
 from storage.log.heads import make_head
 from storage.log.receipts import receipts_of
 
@@ -27,14 +27,15 @@ def test_a_letter_ends_with_head_and_fingerprint_which_verify_finds(db: Store, n
     head = make_head(db, [], now)
     assert head is not None
     lines = log_lines(db, "zh", "ab" * 32)
-    assert lines == [f"日志头（请留存）：1 {head.root}", f"取证密钥指纹：{'ab' * 32}"]
+    assert lines == [f"日志头（请留存）：{head.lines[0]}", head.lines[1], f"取证密钥指纹：{'ab' * 32}"]
     letter = with_log_lines(LETTER, lines)
     assert letter.body.splitlines() == ["正文", *lines]
     assert letter.html is not None
     assert letter.html.endswith("</p>\n</body></html>")
+    claims = [HeadClaim(1, head.root), HeadClaim(1, head.statements_root, STATEMENTS)]
     for text in (letter.text, letter.html):
-        assert claims_in(text) == [HeadClaim(1, head.root)]
+        assert claims_in(text) == claims
     note_sent(db, "alert:office", now)
     note_sent(db, "alert:office", now)
-    assert [each.kind for each in receipts_of(db, 1)] == ["alert:office"]
-    assert log_lines(db, "en") == [f"Head of the log (please keep): 1 {head.root}"]
+    assert [each.kind for each in receipts_of(db, head)] == ["alert:office"]
+    assert log_lines(db, "en") == [f"Head of the log (please keep): {head.lines[0]}", head.lines[1]]

@@ -42,9 +42,9 @@ def test_a_stamp_is_kept_as_it_came_and_asked_for_once(
     with authority(tmp_path / "tsa") as tsa:
         settings = EvidenceSettings(timestamp_urls=(DEAD, tsa.url))
         ask_witnesses(db, settings, head, always(now))
-        (receipt,) = receipts_of(db, 1)
+        (receipt,) = receipts_of(db, head)
         ask_witnesses(db, settings, head, always(now))
-        assert receipts_of(db, 1) == [receipt]
+        assert receipts_of(db, head) == [receipt]
     assert receipt.kind == f"stamp:{tsa.url}"
     assert checked_stamp(receipt.data, head.body.encode()).at.tzinfo is not None
 
@@ -55,7 +55,7 @@ def test_a_program_gets_the_checkpoint_and_its_answer_is_kept(
     echo = "import sys; sys.stdout.write('seen ' + sys.stdin.read())"
     settings = EvidenceSettings(witness_command=(sys.executable, "-c", echo))
     ask_witnesses(db, settings, head, always(now))
-    (receipt,) = receipts_of(db, 1)
+    (receipt,) = receipts_of(db, head)
     assert (receipt.kind, receipt.data.decode()) == ("command", f"seen {head.body}")
 
 
@@ -65,7 +65,7 @@ def test_a_witness_that_fails_is_told_after_two_days(
 ) -> None:
     settings = EvidenceSettings(timestamp_urls=(DEAD,), witness_command=command)
     ask_witnesses(db, settings, head, always(now))
-    assert receipts_of(db, 1) == []
+    assert receipts_of(db, head) == []
     assert list(silent_witnesses(db, settings, now + 2 * DAY)) == []
     late = now + 2 * DAY + timedelta(seconds=1)
     assert list(silent_witnesses(db, settings, late)) == [(kind, head.at) for kind in kinds_of(settings)]

@@ -33,8 +33,8 @@ def test_another_text_is_no_head(text: str) -> None:
     "text",
     [
         HEAD.body,
-        HEAD.line,
-        f"本次摘要……\r\n> {HEAD.line}\r\n--\r\n",
+        HEAD.lines[0],
+        f"本次摘要……\r\n> {HEAD.lines[0]}\r\n--\r\n",
         f"2026-03-02T00:00:00Z reprintwatch/ab12/2 37 {ROOT}",
     ],
 )

@@ -17,7 +17,7 @@ from storage.archive.bodies import zstd
 from storage.archive.chain import CHAINED, chain_value, check_chain
 from storage.engine.opening import open_store
 from storage.engine.store import Store, rows, transaction
-from storage.findings.findings import raise_finding
+from storage.findings.findings import Note, add_note, raise_finding
 from storage.log.checkpoint import TreeHead, claims_in
 from storage.log.comparing import brought_faults, head_faults, log_notes
 from storage.log.heads import (
@@ -29,10 +29,11 @@ from storage.log.heads import (
     make_head,
 )  # fmt: skip
 from storage.log.leaves import lines_between
+from storage.log.receipts import keep_receipt, receipt_for, receipts_of
 from storage.log.tree import BLOCK
-from storage.records import Finding, FindingId, FindingKind, Severity
+from storage.records import Finding, FindingId, FindingKind, FindingState, Severity
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def filled(db: Store, now: datetime, count: int = 9) -> Shelf:
@@ -129,15 +130,23 @@ def test_heads_follow_captures_and_blocks_are_kept(either: Store, now: datetime)
     first = head(either, now)
     assert (first.size, first.findings, latest_head(either)) == (9, 1, first)
     assert make_head(either, [first], now) is None
+    with transaction(either):
+        add_note(either, Note(FindingId("f-1"), now, FindingState.DISMISSED, "王", "误报"))
+    noted = head(either, now + HOUR, [first])
+    assert (noted.size, noted.root, noted.statements) == (9, first.root, first.statements + 1)
+    keep_receipt(either, receipt_for(noted, "digest:office", now + HOUR))
+    assert make_head(either, [first, noted], now) is None  # a receipt alone is no reason
+    assert (receipts_of(either, first), len(receipts_of(either, noted))) == ([], 1)
+    assert latest_head(either) == noted
     for _ in range(2 * BLOCK):
         shelf.visit("http://www.mca.gov.cn/1.html")
     second = head(either, now + DAY, [first])
-    assert (all_heads(either), heads_since(either, 10)) == ([first, second], [second])
+    assert (all_heads(either), heads_since(either, 10)) == ([first, noted, second], [second])
     assert len(rows(either, "SELECT number FROM log_nodes")) == 2
     assert log_tree(either).root(9) == log_tree(either).root(9)
-    assert list(head_faults(either, lambda: [first, second])) == []
-    assert list(brought_faults(either, claims_in(f"{first.line}\n{second.line}"))) == []
-    assert len(list(brought_faults(either, claims_in(first.line.replace("9 ", "8 ", 1))))) == 1
+    assert list(head_faults(either, lambda: [first, noted, second])) == []
+    assert list(brought_faults(either, claims_in(f"{first.lines[0]}\n{second.lines[0]}"))) == []
+    assert len(list(brought_faults(either, claims_in(first.lines[0].replace("9 ", "8 ", 1))))) == 1
 
 
 def test_a_forged_block_is_told(db: Store, now: datetime) -> None:
@@ -171,6 +180,6 @@ def test_an_older_copy_put_back_begins_a_new_log_and_verify_says_so(
         assert list(head_faults(db, lambda: known)) == []
         (note,) = log_notes(db, known)
         assert "an older copy of the store was put back" in note
-        assert list(brought_faults(db, claims_in(known[1].line)))
+        assert list(brought_faults(db, claims_in(known[1].lines[0])))
         assert len(list(lines_between(db, 0, 99))) == 10
         assert replace(known[-1], origin="x") != latest_head(db)

@@ -79,6 +79,10 @@ def test_an_edited_button_is_told_and_another_count_is_not() -> None:
     assert shown("【打印】 评论") == shown("【打印】 评论（3）") == shown("【打印】 评论（12）")
     assert shown("【打印】 评论") != shown("【打钱】 评论")
     assert shown("分享到：") != shown("分享倒：")
+    scan = "<span class='share-box'>扫一扫在手机打开当前{what}</span>"
+    assert shown(scan.replace("{what}", "页")) != shown(scan.replace("{what}", "夜"))
+    way = "当前位置：<a href='/n/{n}.html'>全市防汛工作会议第{n}次召开</a>"
+    assert shown(way.replace("{n}", "7")) == shown(way.replace("{n}", "8"))
 
 
 def test_an_edit_in_a_second_copy_of_the_text_alone_is_compared() -> None:

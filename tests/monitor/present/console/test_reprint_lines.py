@@ -64,10 +64,12 @@ def test_a_long_list_fits_on_two_screens_and_counts_what_it_leaves_out(demo: Pat
         many.append(
             replace(first, derivation=derived, original=original, page=replace(first.page, site=f"s{number}"))
         )
-    lines = plain_text(list(short_reprint_lines(many, TITLES, "zh")), 80).splitlines()
+    lines = plain_text(
+        list(short_reprint_lines(many, TITLES, "zh", "reprintwatch reprints --full")), 80
+    ).splitlines()
     assert len(lines) <= 80
     assert sum(line.startswith("━━") for line in lines) >= 10
     assert "--full" in lines[-1]
-    assert list(short_reprint_lines(listed(demo), TITLES, "zh")) == list(
+    assert list(short_reprint_lines(listed(demo), TITLES, "zh", "")) == list(
         reprint_lines(listed(demo), TITLES, "zh")
     )
