@@ -12,4 +12,5 @@ __all__ = [
     "inbox",
     "kept_answers",
     "kept_counts",
+    "versions",
 ]
