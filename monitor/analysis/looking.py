@@ -347,7 +347,7 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     further = tuple(other for other, _ in further_addresses(db, page))
     since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
-    moved = moved_to(db, page) if outcome is Outcome.REMOVED else None
+    moved = moved_to(db, page) if situation.known.doubts.looks else None
     return replace(affected, further=further, shown_at=shown_at, moved=moved)
 
 

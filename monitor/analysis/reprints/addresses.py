@@ -17,6 +17,7 @@ from storage.frontier import pages
 from storage.records import Article, Derivation, Outcome, Page, PageId, Revision, Sighting, day_of
 
 ABSENT = frozenset({Outcome.MISSING, Outcome.REMOVED})
+LOOKS_AT_MOVED = 2  # that miss an article at its old address, before the edit at the new one is told
 NOT_SHOWN = ABSENT | {Outcome.NONE}
 
 
@@ -145,9 +146,12 @@ def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:
 
 
 def is_moving(db: Store, page: PageId) -> bool:
-    """Return whether an article seems to have moved here, and the removal at the old address is not yet proved."""
+    """Return whether an article seems to have moved here, and a single look missed the article at the old address."""
     moved = moved_from(db, page)
-    return moved is not None and not is_gone(db, moved[0])
+    if moved is None or is_gone(db, moved[0]):
+        return False
+    run = looks.missing_run(db, moved[0])
+    return run is None or run.looks < LOOKS_AT_MOVED
 
 
 def states_at_every_address(db: Store, page: PageId) -> tuple[Revision, ...]:

@@ -113,10 +113,9 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
-    assert (
-        english_summary(kind, facts, "通知", AT)
-        == f"{facts.site}: “通知” {sentence} (since 2026-11-23 14:05 Beijing time)"
-    )
+    headline = "" if kind is FindingKind.SITE_FAILING else " “通知”"
+    since = "" if kind is FindingKind.REPRINT_MISSING else " (since 2026-11-23 14:05 Beijing time)"
+    assert english_summary(kind, facts, "通知", AT) == f"{facts.site}:{headline} {sentence}{since}"
 
 
 @pytest.mark.parametrize("field", [None, Field.SOURCE])
