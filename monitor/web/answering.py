@@ -125,7 +125,9 @@ def error_page(
     if refused.wait_s is not None:
         headers["Retry-After"] = str(refused.wait_s)
     if wants_json:
-        said = {"error": refused.words, "message": PAGE_WORDS["en"][refused.words], "detail": detail}
+        # the script of a page names the language of the page
+        spoken = "zh" if dict(form).get("lang", "").startswith("zh") else "en"
+        said = {"error": refused.words, "message": PAGE_WORDS[spoken][refused.words], "detail": detail}
         return Response(json.dumps(said), refused.status, headers, "application/json")
     values = {
         "base": settings["base"],

@@ -88,6 +88,7 @@ FORMS: tuple[PageRoute, ...] = (
     PageRoute("/findings/{id}/evidence", finding.evidence, OPERATOR, "POST"),
     PageRoute("/mutes", decisions.mute_kind, OPERATOR, "POST"),
     PageRoute("/mutes/end", decisions.end_mute, OPERATOR, "POST"),
+    PageRoute("/reports/schedule", reports.schedule, ADMIN, "POST"),
     PageRoute("/sites/propose", sites.propose, ADMIN, "POST"),
     PageRoute("/sites/add", sites.add, ADMIN, "POST"),
     PageRoute("/sites/{name}/pause", sites.pause, ADMIN, "POST"),

@@ -34,6 +34,7 @@
     const post = async (address, fields) => {
       const body = new URLSearchParams(fields);
       body.set("token", words.token);
+      body.set("lang", root.lang);
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
       const said = await answer.json().catch(() => ({}));
       if (!answer.ok) throw Object.assign(new Error(said.message ?? words.failed), { status: answer.status });
