@@ -32,6 +32,7 @@ from storage.records import (
     EventInterval,
     Facts,
     FindingKind,
+    OriginalState,
     PageFacts,
     ReprintCreditFacts,
     ReprintRuleFacts,
@@ -48,17 +49,17 @@ def chinese_summary(
     kind: FindingKind, facts: Facts, title: str, when: datetime | EventInterval | None
 ) -> str:
     """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
-    site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
-    subject = site + (
-        f"《{headline}》" if headline and headline != site else ""
-    )  # a failing site is its own title
+    headline = cut(title, TITLE_LENGTH)
+    is_named = headline and kind is not FindingKind.SITE_FAILING  # the headline is the name of the site
+    subject = on_one_line(facts.site) + (f"《{headline}》" if is_named else "")
     return f"{subject}{_WORDS[kind](facts)}{_ending(kind, when)}"
 
 
 def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
     if isinstance(when, EventInterval):
         return interval_ending(kind, when, "zh")
-    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when else ""
+    is_told = when is not None and kind is not FindingKind.REPRINT_MISSING  # the sentence has the times
+    return f"（北京时间 {shown_time(when.isoformat())} 起）" if when and is_told else ""
 
 
 def _unavailable(facts: PageFacts) -> str:
@@ -115,7 +116,8 @@ def _outdated(facts: ReprintTextFacts) -> str:
     original = ORIGINAL_NAMES["zh"][facts.original] if facts.original else "原文已变动"
     change = from_to(PHRASES, facts)
     said = f"（{change}{more(PHRASES, facts)}）" if change else ""
-    return f"{original}{said}，转载仍为旧文"
+    still = "转载仍可看到" if facts.original is OriginalState.REMOVED else "转载仍为旧文"
+    return f"{original}{said}，{still}"
 
 
 def _improper(facts: ReprintRuleFacts) -> str:

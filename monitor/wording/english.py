@@ -50,17 +50,16 @@ def english_summary(
 ) -> str:
     """Return the sentence without its note on disguises. `when` is a time or the interval of the event."""
     site, headline = on_one_line(facts.site), cut(title, TITLE_LENGTH)
-    named = (
-        f" “{headline}”" if headline and headline != site else ""
-    )  # of a failing site the title is its name
-    subject = (f"{site}:" if site else "") + named
+    is_named = headline and kind is not FindingKind.SITE_FAILING  # the headline is the name of the site
+    subject = (f"{site}:" if site else "") + (f" “{headline}”" if is_named else "")
     return f"{subject}{' ' if subject else ''}{_WORDS[kind](facts)}{_ending(kind, when)}".strip()
 
 
 def _ending(kind: FindingKind, when: datetime | EventInterval | None) -> str:
     if isinstance(when, EventInterval):
         return interval_ending(kind, when, "en")
-    return f" (since {shown_time(when.isoformat())} Beijing time)" if when else ""
+    is_told = when is not None and kind is not FindingKind.REPRINT_MISSING  # the sentence has the times
+    return f" (since {shown_time(when.isoformat())} Beijing time)" if when and is_told else ""
 
 
 def _unavailable(facts: PageFacts) -> str:
