@@ -35,7 +35,7 @@ def is_copy(one: Passages, other: Passages, sites: Sites = ("", "")) -> bool:
     smaller, larger = (one, other) if len(one) <= len(other) else (other, one)
     if len(smaller) == 0 or len(smaller) < _least_part(sites) * len(larger):
         return False
-    held = _held(smaller, larger)
+    held = held_by(smaller, larger)
     if not held[:SKETCH].any():
         return False
     shared = int(held.sum())
@@ -52,7 +52,8 @@ def _least_part(sites: Sites) -> float:
     return LEAST_PART if all(sites) else LEAST_PART_UNKNOWN
 
 
-def _held(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
+def held_by(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
+    """Return which of the wanted passages are held. ``held`` is sorted."""
     at = np.searchsorted(held, wanted)
     found: npt.NDArray[np.bool_] = held.take(at, mode="clip") == wanted
     return found

@@ -3,7 +3,8 @@
 A text passes through this folder in these steps:
 
 1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, digest.py finds the briefs of
-   a digest, holders.py says how many groups hold each passage. They know texts alone, and no conclusions.
+   a digest, holders.py says how many groups hold each passage, kin.py takes out the groups that derive from the same
+   article. They know texts alone, and no conclusions.
 2. cover.py finds the characters that stand in both texts of a pair.
 3. score/ turns a pair with its evidence into a probability, and names the relation.
 4. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
@@ -13,17 +14,20 @@ A text passes through this folder in these steps:
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from monitor.reuse.cover import SHORTEST_RUN
 from monitor.reuse.digest import Spans, briefs_among
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
-from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
+from monitor.reuse.kin import without_kin
+from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts, size_step
 from monitor.reuse.score.judgement import DERIVATION, PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
@@ -62,8 +66,13 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     return [
         _match(
             pair,
-            candidate,
             score,
+            FurtherTerms(
+                candidate.linked,
+                candidate.credited,
+                _days(pair),
+                size_step(holders.known),
+            ),
             briefs.get(candidate.group, ()) if _may_be_evidence(pair, candidate, holders) else (),
         )
         for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
@@ -94,14 +103,14 @@ def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders)
         for site in {query.site, *(candidate.document.site for candidate in candidates)}
     }
     own = without_furniture(query.form, holders.passages.values[furniture_of[query.site]])
-    return [
-        Pair(
-            query,
-            candidate.document,
-            evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site]),
-            own,
-        )
+    evidence = [
+        evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site])
         for candidate in candidates
+    ]
+    texts = [candidate.document for candidate in candidates]
+    return [
+        Pair(query, text, each, own)
+        for text, each in zip(texts, without_kin(query, texts, evidence), strict=True)
     ]
 
 
@@ -128,7 +137,7 @@ def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool
     return pair.query.site in holders.learnt
 
 
-def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans) -> Match:
+def _match(pair: Pair, score: float | None, terms: FurtherTerms, briefs: Spans) -> Match:
     if is_same_text(pair):
         query, original = pair.query.form, pair.original.form
         whole = (_passage(query, original, (0, len(query.text)), 0),)
@@ -136,8 +145,7 @@ def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans)
     if score is None and not briefs:
         return _without_score(pair)
     texts = pair.texts
-    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair), bool(briefs))
-    probability = probability_with(score or 0.0, pair, terms)
+    probability = probability_with(score or 0.0, pair, replace(terms, is_brief=bool(briefs)))
     relation = relation_of(pair, probability, is_brief=bool(briefs))
     return Match(
         relation,
@@ -182,12 +190,23 @@ def _runs(pair: Pair, briefs: Spans) -> Spans:
 
 def _passages(query: NormalForm, original: NormalForm, runs: Spans) -> tuple[Passage, ...]:
     """Return the longest runs of the query with their first places in the original."""
-    passages = []
-    for start, end in runs[:MOST_PASSAGES]:
-        place = original.text.find(query.text[start:end])
-        if place >= 0:
-            passages.append(_passage(query, original, (start, end), place))
-    return tuple(passages)
+    parts = [part for run in runs[:MOST_PASSAGES] for part in _present(query.text, original.text, run)]
+    return tuple(
+        _passage(query, original, part, original.text.find(query.text[slice(*part)])) for part in parts
+    )
+
+
+def _present(query: str, original: str, run: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return a run of the query, cut where the original goes on elsewhere: a run is joined from short equal parts."""
+    start, end = run
+    parts: list[tuple[int, int]] = []
+    while end - start >= SHORTEST_RUN:
+        lengths = range(1, end - start + 1)
+        length = bisect(lengths, 0, key=lambda length: query[start : start + length] not in original)
+        if length >= SHORTEST_RUN:
+            parts.append((start, start + length))
+        start += max(1, length if length >= SHORTEST_RUN else 1)
+    return parts
 
 
 def _passage(query: NormalForm, original: NormalForm, run: tuple[int, int], place: int) -> Passage:

@@ -62,8 +62,10 @@ class _Evidence:
         holders = self.holders
         known = (size_step(holders.known), sorted(holders.learnt))
         digest.update(repr(known).encode() + _facts(self.article, self.article.current))
+        groups: dict[int, int] = {}  # numbers of groups differ with the order of the articles
         for pair in self.pairs:
             candidate = pair.candidate
+            digest.update(str(groups.setdefault(candidate.group, len(groups))).encode())
             digest.update(_facts(pair.other, pair.state))
             digest.update(bytes([candidate.linked, candidate.credited, candidate.group in holders.own]))
             for others in holders.others(candidate.group):

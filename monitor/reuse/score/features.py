@@ -53,6 +53,7 @@ class Evidence:
     terms: Mask  # the candidate holds the salient term
     term_others: npt.NDArray[np.int64]  # groups with the term, besides the groups of the pair
     group: int  # of the candidate
+    kin: frozenset[int] = frozenset()  # groups that took the shared text out of the same text
 
     @cached_property
     def weights(self) -> Numbers:
@@ -199,7 +200,7 @@ def _of_rivals(own: Evidence, rivals: Sequence[Evidence]) -> dict[str, float]:
     """Return what the best other candidate shares, and how many further candidates share most of the same."""
     if own.information == 0:
         return {"rival": 2.0, "explained": 1.0, "third": 3.0}
-    others = [each for each in rivals if each.group != own.group]
+    others = [each for each in rivals if each.group != own.group and each.group not in own.kin]
     inside = [float(own.weights[each.held].sum()) / own.information for each in others]
     whole = [float(np.count_nonzero(each.held & ~each.furniture)) for each in others]
     held = float(np.count_nonzero(own.held & ~own.furniture))

@@ -1,0 +1,104 @@
+"""Candidates of a query with their evidence → the evidence without texts that took the shared stretch from one article.
+
+A sentence that five texts have is a formula, or a sentence of one article with four derivatives. Copies are one group
+(groups.py). An excerpt, a compilation and a page with a part of the article are groups of their own, and yet no further
+independent texts with the sentence. Such a text has more of the article than the query has: the shared stretch goes on
+in both texts, and hardly a figure or a word differs. A formula stands in texts that go on in other words.
+
+The answer follows from the texts of the candidates alone. Without this step 8 quotations of `webs.py --first 71 --seeds
+3` are missed, with this step 2; no link is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from monitor.reuse.cover import TextPair
+from monitor.reuse.document import Document
+from monitor.reuse.groups import held_by
+from monitor.reuse.score.features import Evidence
+from monitor.reuse.score.slots import slots_of
+
+FURTHER = 60  # characters around the shared stretch that both texts have and the query lacks
+LEAST_SHARED, LEAST_FURTHER = 5, 10  # passages that a pair shares; further ones that two kindred texts share
+PART = 0.2  # least share of the smaller text in the larger
+MOST_SLOTS = 2  # figures and words that differ; two notices of a mould differ in more
+HELD = 0.5  # least share of the passages of a pair that a kindred text has
+MOST = 10  # groups; a passage of more further groups is a formula
+
+Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+
+
+def without_kin(query: Document, texts: Sequence[Document], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the evidence of every candidate without the groups of its kin. The candidates' ``texts`` are in order."""
+    if not evidence:
+        return []
+    held = np.array([each.held & ~each.furniture & (each.others <= MOST) for each in evidence])
+    groups = np.array([each.group for each in evidence])
+    done = []
+    for number, each in enumerate(evidence):
+        likely = _likely(number, held, each.others, groups)
+        kin = _kin(query, number, likely, texts)
+        done.append(_corrected(each, evidence, frozenset(groups[kin].tolist())) if kin else each)
+    return done
+
+
+def _likely(number: int, held: Mask, others: Counts, groups: Counts) -> list[int]:
+    """Return the candidates of further groups with half of a pair's passages, if further groups have most of these."""
+    own = held[number]
+    shared = int(np.count_nonzero(own))
+    if shared < LEAST_SHARED or 2 * int(np.count_nonzero(others[own])) <= shared:
+        return []
+    common = held @ own.astype(np.int64)
+    likely: list[int] = np.flatnonzero((common >= HELD * shared) & (groups != groups[number])).tolist()
+    return likely
+
+
+def _kin(query: Document, number: int, likely: Sequence[int], texts: Sequence[Document]) -> list[int]:
+    """Return the candidates that took the text of a pair from the same article."""
+    own = texts[number]
+    likely = [other for other in likely if _share_more(own, texts[other], query)]
+    if not likely:
+        return []
+    asked = TextPair.of(own.form, query.form).query_cover.mask
+    return [other for other in likely if _are_kin(own, texts[other], asked)]
+
+
+def _share_more(one: Document, other: Document, query: Document) -> bool:
+    """Return whether two texts share a good part of the smaller, and many passages that the query lacks."""
+    passages, others = one.print.passages, other.print.passages
+    shared = passages[held_by(passages, others)]
+    if len(shared) < PART * min(len(passages), len(others)):
+        return False
+    return int(np.count_nonzero(~held_by(shared, query.print.passages))) >= LEAST_FURTHER
+
+
+def _are_kin(one: Document, other: Document, asked: Mask) -> bool:
+    """Return whether two texts share more of the text around the part that is marked as the query's too."""
+    pair = TextPair.of(one.form, other.form)
+    around = [~asked[start:end] for start, end in pair.query_cover.runs if asked[start:end].any()]
+    if sum(map(np.count_nonzero, around)) < FURTHER:
+        return False
+    slots = slots_of(pair)
+    return slots.figures_different + len(slots.words) <= MOST_SLOTS
+
+
+def _corrected(own: Evidence, evidence: Sequence[Evidence], kin: frozenset[int]) -> Evidence:
+    """Return the evidence of a pair without the groups of kin. The numbers of groups are steps, so at least so many
+    groups are left as further candidates hold the passage."""
+    further = {each.group for each in evidence} - kin - {own.group}
+    left = np.minimum(own.others, _holding(further, evidence))
+    return replace(own, others=np.maximum(own.others - _holding(kin, evidence), left), kin=kin)
+
+
+def _holding(groups: Collection[int], evidence: Sequence[Evidence]) -> Counts:
+    """Return, for every passage of the query, the number of these groups with a candidate that holds the passage."""
+    count = np.zeros(len(evidence[0].others), dtype=np.int64)
+    for group in groups:
+        count += np.any([each.held for each in evidence if each.group == group], axis=0)
+    return count
