@@ -1,14 +1,15 @@
 """How fast the operators' page answers over a large store, beside a crawl that writes to the same store.
 
     PYTHONPATH=.:tests:benchmarks python benchmarks/page.py [--findings 100000] [--pages 1000000] [--readers 20]
-        [--requests 400] [--keep FOLDER] [--postgres] [--crawl 600] [--only NAME] [--paint]
+        [--requests 400] [--keep FOLDER] [--postgres] [--crawl 600] [--only NAME] [--paint] [--sites 32]
 
 A generator writes findings and pages into a copy of the golden store (`--keep` takes a folder for the filled store,
 which later runs use again). With `--postgres` the store stands in a PostgreSQL server of its own. The page runs as in `serve`. Every reader is a connection that asks without pause.
 Times are those of a browser: from the request to the last byte. CPU is the time of all processes of the page.
 
 `--crawl N` crawls N new pages of a site on loopback into the store, three times alone, then beside the readers, and
-prints the best times. The ratio leaves out the time in which the kernel gave the processors to other programs. `--paint` prints the first paint and the weight of the inbox in Chromium.
+prints the best times. `--sites N` measures the pages of coverage instead, over a province of N sites with a task: tasks, cases, spread,
+readings. The ratio leaves out the time in which the kernel gave the processors to other programs. `--paint` prints the first paint and the weight of the inbox in Chromium.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ import httpx
 from golden import golden
 from pipeline import Site, serve
 from sites import postgres
+from sites.province import DEADLINE, ISSUED, MESSAGE, PASSES, clock, drawn
+from sites.province_looks import Province
 
 from monitor.analysis.indexing import index_what_waits
 from monitor.config.reader import load
@@ -44,6 +47,8 @@ from storage.engine.opening import open_store, opened
 from storage.engine.store import Store, stored_time, transaction
 from storage.findings import findings
 from storage.records import EventId, FindingId, FindingState
+from storage.spread import tasks
+from storage.spread.tasks import CarryTask, TaskSite
 
 STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, FindingState.DISMISSED)
 SITES = ("bu", "ting", "msxw", "jczx", "huaxun")
@@ -52,6 +57,36 @@ CHUNK = 100_000  # pages a transaction
 NUMBERED = ("passes", "pages", "captures", "revisions", "readings")  # tables with rows written by number
 OF_PASS = 1000  # captures
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def province(folder: Path, count: int) -> Iterator[Path]:
+    """Look twelve times at a province of sites that carry a message well, badly or not; yield the configuration."""
+    web = Province(folder / "watch.db", 3, drawn(3, count))
+    task = CarryTask(
+        0, "T1", MESSAGE, None, None, "text", clock(ISSUED), "operator", clock(DEADLINE), clock(ISSUED)
+    )
+    with opened(web.store) as db, transaction(db):
+        tasks.add_task(db, task, [TaskSite(each.site.name, "市级") for each in web.made])
+    for number in range(len(PASSES)):
+        web.run_pass(number)
+    tables = [
+        f'[[sites]]\nname = "{site.name}"\ntitle = "{site.title}"\nrole = "{site.role}"\n'
+        f"allowed_domains = {json.dumps(site.allowed_domains)}\nstart_urls = {json.dumps(site.start_urls)}\n"
+        for site in web.sites
+    ]
+    config = folder / "reprintwatch.toml"
+    config.write_text('[store]\npath = "watch.db"\n' + "\n".join(tables), encoding="utf-8")
+    yield config
+
+
+def addresses_of_coverage(page: Served) -> dict[str, str]:
+    """Return the address of each page about a task by name."""
+    listed = httpx.get(f"{page.base}/desk/articles.json", timeout=60).json()
+    number = next(each["page"] for each in listed if each["url"] == MESSAGE)
+    work = f"/desk/articles/{number}"
+    names = {"article": work, "spread": f"{work}/spread", "readings": f"{work}/readings"}
+    return names | {each: f"/desk/{each}" for each in ("coverage", "coverage/1", "cases", "sites")}
 
 
 @contextmanager
@@ -237,12 +272,13 @@ def ask(host: str, path: str, times: list[float], count: int) -> int:
     return size
 
 
-def measure(page: Served, readers: int, requests: int, only: str) -> dict[str, Answers]:
+def measure(page: Served, asked: Mapping[str, str], chosen: argparse.Namespace) -> dict[str, Answers]:
     """Ask all pages, print and return their times."""
+    readers, requests, only = chosen.readers, chosen.requests, chosen.only
     print(f"{'page':28} {'median':>8} {'99th':>8} {'CPU':>8} {'kB sent':>8}", flush=True)
     measured_pages = {}
     host = page.base.removeprefix("http://")
-    for name, address in addresses(page).items():
+    for name, address in asked.items():
         if only and only not in name:
             continue
         found, path = Answers(), httpx.URL(address).raw_path.decode()
@@ -290,7 +326,7 @@ def page_of(config: Path) -> Iterator[Served]:
     assert process.stderr is not None
     with opened(load(config).store) as db:
         sql = "SELECT original_page_id FROM derivations GROUP BY original_page_id ORDER BY count(*) DESC LIMIT 1"
-        original = int(db.conn.execute(sql).fetchone()[0])
+        original = int((db.conn.execute(sql).fetchone() or (0,))[0])
     found = re.search(r"(http://[\w.:]+)/", process.stderr.readline())
     assert found
     threading.Thread(target=process.stderr.read, daemon=True).start()
@@ -412,7 +448,14 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    numbers = {"findings": 100_000, "pages": 1_000_000, "readers": 20, "requests": 400, "crawl": 0}
+    numbers = {
+        "findings": 100_000,
+        "pages": 1_000_000,
+        "readers": 20,
+        "requests": 400,
+        "crawl": 0,
+        "sites": 0,
+    }
     for name, default in numbers.items():
         options.add_argument(f"--{name}", type=int, default=default)
     options.add_argument("--keep", type=Path, help="a folder for the filled store")
@@ -425,13 +468,16 @@ def main() -> None:
         options.error("--keep holds a file; the server of --postgres ends with the run")
     with (
         tempfile.TemporaryDirectory() as made,
-        filled(chosen.keep or Path(made), chosen) as config,
+        province(Path(made), chosen.sites)
+        if chosen.sites
+        else filled(chosen.keep or Path(made), chosen) as config,
         page_of(config) as page,
     ):
         if chosen.paint:
             paint(page.base)
             return
-        found = measure(page, chosen.readers, chosen.requests, chosen.only) if chosen.requests else {}
+        asked = addresses_of_coverage(page) if chosen.sites else addresses(page)
+        found = measure(page, asked, chosen) if chosen.requests else {}
         if chosen.crawl:
             beside_readers(config, page, chosen.readers, chosen.crawl)
     if chosen.json:
