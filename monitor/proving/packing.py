@@ -31,7 +31,7 @@ from storage.findings import finding_log
 from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
 from storage.log.checkpoint import TreeHead
-from storage.records import Finding, Wire
+from storage.records import ExhibitReason, Finding, Wire
 from storage.sightings.sightings import ForeignSighting, sightings_of_bodies
 from storage.wire.certificates import certificates_named
 from storage.wire.environments import environments_of
@@ -60,8 +60,8 @@ def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key:
     files = {
         "index.html": page.encode(),
         **({"diff.html": compared.encode()} if compared else {}),
-        "finding.json": _finding_text(db, finding, again, kept, bodies.values(), log).encode(),
-        "captures.wacz": _wacz(finding, kept, head),
+        "finding.json": _finding_text(db, finding, again, kept, log).encode(),
+        "captures.wacz": _wacz(finding, again, kept, head),
         "captures.jsonl": "".join(f"{each.line}\n" for each in kept).encode("utf-8", "surrogatepass"),
         **{f"bodies/{digest}": body for digest, body in bodies.items()},
         **_certificates(db, kept),
@@ -117,10 +117,15 @@ def _certificates(db: Store, kept: Iterable[Exchange]) -> dict[str, bytes]:
     return {f"certificates/{each.sha256}.der": each.data for each in found}
 
 
-def _wacz(finding: Finding, kept: Sequence[Exchange], head: TreeHead) -> bytes:
+def is_requisite(again: Reconcluded, exchange: Exchange) -> bool:
+    """Return whether a capture is a style sheet or picture, from which nothing was concluded."""
+    return again.captures[exchange.capture.id] is ExhibitReason.REQUISITE
+
+
+def _wacz(finding: Finding, again: Reconcluded, kept: Sequence[Exchange], head: TreeHead) -> bytes:
     made_by = software()
     records = [record for each in kept for record in records_of(each)]
-    pages = pages_of(kept, finding.title)
+    pages = pages_of([each for each in kept if not is_requisite(again, each)], finding.title)
     first = warcinfo(made_by, head.at, WARC_NAME)
     return wacz_file([first, *records], pages, title=finding.title, at=head.at, software=made_by)
 
@@ -173,10 +178,11 @@ def _page(
         more=again.more,
         has_diff=has_diff,
         stamp=log.stamped,
+        requisites=sum(is_requisite(again, each) for each in kept),
         others=[others_look(each) for each in others],
     )
     rows = []
-    for each in kept:
+    for each in (each for each in kept if not is_requisite(again, each)):
         first = log.witness_of(each.capture.id)
         witness = FirstWitness(first.at, first.kind) if first else None
         rows.append((each.capture, again.captures[each.capture.id], witness))
@@ -188,9 +194,9 @@ def _finding_text(
     finding: Finding,
     again: Reconcluded,
     kept: Sequence[Exchange],
-    bodies: Iterable[bytes],
     log: LogFiles,
 ) -> str:
+    bodies = _bodies(each for each in kept if not is_requisite(again, each)).values()
     answer = json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language="zh")
     words = [word for each in answer["changes"] for word in (each["before"], each["after"]) if word]
     facts = {

@@ -36,8 +36,7 @@ from storage.access.users import UserRole
 from storage.engine.read_pool import ReadPool
 from storage.engine.store import Store
 from storage.errors import NotFound, ReprintWatchError
-from storage.findings.kept_answers import KeptAnswers
-from storage.findings.kept_counts import KeptCounts
+from storage.findings.kept_counts import KeptAnswers, KeptCounts
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,7 @@ from storage.access.users import UserRole
 from storage.archive.captures import last_capture
 from storage.engine.store import Store
 from storage.findings.inbox import InboxCounts
-from storage.findings.kept_answers import KeptAnswers
-from storage.findings.kept_counts import KeptCounts
+from storage.findings.kept_counts import KeptAnswers, KeptCounts
 from storage.findings.versions import findings_version
 
 T = TypeVar("T")

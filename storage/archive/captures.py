@@ -127,7 +127,8 @@ def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
     names = ", ".join(new)
     marks = ", ".join(f":{name}" for name in new)
     db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
-    db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
+    if visit.page.role is not PageRole.REQUISITE:  # from which nothing is concluded
+        db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
     _keep_facts(db, visit.fetch, new["id"])
     return CaptureId(new["id"])
 

@@ -10,7 +10,7 @@ __all__ = [
     "finding_log",
     "findings",
     "inbox",
-    "kept_answers",
     "kept_counts",
+    "requisites",
     "versions",
 ]

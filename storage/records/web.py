@@ -107,6 +107,7 @@ class PageRole(StrEnum):
     ARTICLE = "article"  # an entry of a list, feed or sitemap
     PART = "part"  # a continuation of an article, kept under its first page
     FILE = "file"  # a file of an article
+    REQUISITE = "requisite"  # a style sheet or picture of a page with a critical finding; nothing is concluded from it
 
 
 @dataclass(frozen=True)

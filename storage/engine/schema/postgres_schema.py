@@ -18,6 +18,7 @@ from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
     FINDINGS_TO_PROVE_IN_POSTGRES,
     HEADS_OF_LINES_IN_POSTGRES,
+    REQUISITES_IN_POSTGRES,
     STATEMENTS_IN_POSTGRES,
 )
 from storage.engine.schema.page_schema import (
@@ -484,4 +485,5 @@ SCRIPTS: dict[str, str] = {
     "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
     "m043_picture_texts": PICTURE_TEXTS_IN_POSTGRES,
     "m044_heads_of_lines": HEADS_OF_LINES_IN_POSTGRES,
+    "m045_requisites": REQUISITES_IN_POSTGRES,
 }
