@@ -146,6 +146,7 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         doubts=_doubts(db, page, seen, settled, last),
         earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
+        is_file=page.role is PageRole.FILE,
     )
 
 

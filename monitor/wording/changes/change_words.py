@@ -169,6 +169,7 @@ def whole_page(phrases: Phrases, label: str) -> Words:
 
     def words(facts: PageFacts) -> str:
         said = phrases.times.format(label=label, times=facts.times) if facts.times else label
-        return with_reason(phrases, said)(facts)
+        new = phrases.new_address.format(cut(facts.address, ADDRESS_LENGTH)) if facts.address else ""
+        return with_reason(phrases, said)(facts) + new
 
     return words

@@ -50,6 +50,7 @@ class Phrases:
     gone_with: str
     still_at: str
     times: str
+    new_address: str
     reason: Callable[[Reason], str]
 
 
@@ -89,6 +90,7 @@ CHINESE = Phrases(
     gone_with="已随{0}原文撤下",
     still_at="，另一网址仍可看到此稿：{0}",
     times="{label} {times} 次",
+    new_address="，网址已改为 {0}",
     reason=in_chinese,
 )
 ENGLISH = Phrases(
@@ -127,5 +129,6 @@ ENGLISH = Phrases(
     gone_with="taken down, after the original of {0}",
     still_at="; the site still shows the article at {0}",
     times="{label} {times} times",
+    new_address=", at a new address: {0}",
     reason=in_english,
 )

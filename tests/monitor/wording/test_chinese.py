@@ -74,6 +74,7 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "附件已打不开：名单.pdf（http://a.cn/1.pdf）"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "已撤下：服务器返回 404（页面不存在）"),
+    (FindingKind.RESTORED, PageFacts("民政部", address=LINK), "已恢复，网址已改为 http://a.cn/1"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "已恢复"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON, times=2),

@@ -70,6 +70,7 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "file gone: 名单.pdf (http://a.cn/1.pdf)"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "removed: status 404"),
+    (FindingKind.RESTORED, PageFacts("民政部", address=LINK), "restored, at a new address: http://a.cn/1"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "restored"),
     (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY), is_suspected=True, times=3),
