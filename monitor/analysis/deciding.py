@@ -23,6 +23,7 @@ from monitor.judge.findings.of_files import (
     file_changed,
     file_removed,
     files_changed,
+    is_renamed,
     with_digest,
 )
 from monitor.judge.findings.taken_back import findings_taken_back
@@ -194,7 +195,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         mended=mended,
         new=new,
         findings=tuple(followed(told, affected.models)),
-        resolved=tuple(_resolved(decision, affected, history, edits)),
+        resolved=(*_resolved(decision, affected, history, edits), *_renamed(affected, new)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=(*_to_judge(situation, decision, alias), *([situation.page.id] if moved else [])),
         due=affected.further,
@@ -289,7 +290,15 @@ def _with_digests(affected: Affected, new: NewRevision | None) -> list[Finding]:
         return []
     digest = digest_of(new.article)
     told = (with_digest(each, affected.first, digest) for each in affected.awaited)
-    return [each for each in told if each is not None]
+    return [each for each in told if each is not None and not is_renamed(each)]
+
+
+def _renamed(affected: Affected, new: NewRevision | None) -> Iterator[FindingId]:
+    """Return the findings about a new file that has the bytes of the file before: only the address is new."""
+    for each in affected.awaited if new is not None else ():
+        told = with_digest(each, affected.first, digest_of(new.article)) if new else None
+        if told is not None and is_renamed(told):
+            yield told.id
 
 
 def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:

@@ -57,6 +57,7 @@ class PackageFacts:
     has_diff: bool
     stamp: str | None  # name of a head with a time stamp
     requisites: int = 0  # captures of styles and pictures
+    has_views: bool = False  # pictures of the pages as a browser shows the captured bytes
     others: Sequence[OthersLook] = ()  # sightings of the same bytes
 
 

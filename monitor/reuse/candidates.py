@@ -1,4 +1,4 @@
-"""Passages of a query → the texts of a collection that may share text with the query, with the evidence."""
+"""Passages of a query → the texts of a collection with possible shared text, and the evidence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from monitor.texts.hashing import Passages
 
 FORMULA = 100  # groups; a passage in more groups leads to no candidate
 MOST_GROUPS_COMPARED = 20  # groups of copies
-MOST_FURTHER, LEAST_FURTHER = 20, 2  # groups; passages that no group before shares
+MOST_FURTHER, LEAST_FURTHER = 20, 2  # groups; passages that no group before has
 MOST_COMPARED = 300  # texts of the likeliest groups; every reprint of a popular original is a text
 MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
 LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
@@ -47,10 +47,10 @@ def candidate_groups(
 
 
 def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]) -> list[int]:
-    """Return the groups that share most passages with a query, and further ones that alone share a stretch of it.
+    """Return the groups with most passages of a query, and further groups with a stretch of the query for themselves.
 
     ``repeated`` marks the furniture of the query's site, which leads to no candidate: else the pages of a portal fill
-    all places. A digest quotes a sentence each of many texts, and texts that share more must not push out the only
+    all places. A digest quotes a sentence of every text, and texts with more in common must not push out the only
     text with a sentence. A group with no more than one passage of a long query is left out. ``order`` decides between
     groups that share equally much.
     """
@@ -63,7 +63,7 @@ def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]
 def _with_own_stretch(
     counted: Sequence[Sequence[int]], chosen: Sequence[int], further: Sequence[int]
 ) -> list[int]:
-    """Return the further groups that share passages with the query which no group before shares."""
+    """Return the further groups with passages of the query that no group before has."""
     places: dict[int, set[int]] = {}
     for place, groups in enumerate(counted):
         for group in groups:
@@ -78,7 +78,7 @@ def _with_own_stretch(
 
 
 def likeliest_groups_by_terms(terms: Held, order: Callable[[int], Any]) -> list[int]:
-    """Return the groups with most salient terms of a query: the way to copies in other words."""
+    """Return the groups with most salient terms of a query: the way to copies in new words."""
     counted = _without_formulas(terms.groups, np.ones(len(terms.values), dtype=bool))
     return _heaviest(counted, LEAST_TERM_WEIGHT, order)[:MOST_GROUPS_BY_TERMS]
 
@@ -89,7 +89,7 @@ def _own(repeated: Mask) -> Mask:
 
 
 def _without_formulas(holders: Sequence[Sequence[int]], counted: Mask) -> list[Sequence[int]]:
-    """Return the groups with each passage of the query; none for a formula and for a passage that is not counted."""
+    """Return the groups with each passage of the query; no groups for a formula and for an uncounted passage."""
     return [
         groups if is_counted and len(groups) <= FORMULA else ()
         for groups, is_counted in zip(holders, counted.tolist(), strict=True)
@@ -108,12 +108,12 @@ def _heaviest(counted: Sequence[Sequence[int]], least: int, order: Callable[[int
 
 
 def least_weight(passages: int) -> int:
-    """Return the least weight that a text has to share with a query of so many passages."""
+    """Return the least shared weight of a candidate of a query with so many passages."""
     return 1 if passages <= SHORT else WHOLE_WEIGHT + 1
 
 
 def _ranked(counted: Mapping[int, int]) -> list[int]:
-    """Return texts by the weight of the values that they share, the heaviest first."""
+    """Return texts by the weight of the shared values, the heaviest first."""
     return sorted(
         (text for text, shared in counted.items() if shared), key=lambda text: (-counted[text], text)
     )
@@ -186,7 +186,7 @@ class MemoryIndex:
 
 @dataclass(frozen=True)
 class Found:
-    """What an index found for a query."""
+    """The texts and groups of an index for a query."""
 
     by_passages: Mapping[int, int]  # text → weight of the shared passages; formulas left out
     by_terms: Mapping[int, int]  # text → weight of the shared salient terms
@@ -195,19 +195,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A query with what an index found for it."""
+    """A query with the texts and groups of an index."""
 
     query: Document
     found: Found
 
     @cached_property
     def passages(self) -> Held:
-        """The passages of the query with the groups that hold them."""
+        """The passages of the query with their groups."""
         return self._held(self.query.print.passages)
 
     @cached_property
     def terms(self) -> Held:
-        """The salient terms of the query with the groups that hold them."""
+        """The salient terms of the query with their groups."""
         return self._held(self.query.terms)
 
     def _held(self, values: Passages) -> Held:
@@ -235,7 +235,7 @@ class Groups:
     def candidates(self, asked: Lookup, copies: Iterable[int] = ()) -> list[int]:
         """Return the texts to compare a query with: ``copies`` with the same digest, and the likeliest of the found.
 
-        A group that shares no more than salient terms is compared by the text that shares most of them.
+        A group with salient terms alone is compared by the text with most of these terms.
         """
         found, passages = asked.found, asked.passages
         repeated = self._repeated(asked.query.site, passages)

@@ -1,7 +1,7 @@
-"""A query → its briefs: short lines of a digest that stand as a whole in further texts.
+"""A query → the briefs: short lines of a digest, whole in further texts.
 
 A digest takes a sentence or two out of many texts. A sentence of fifteen characters shares a single passage with the
-original: too little for a candidate, and too little for the trees, because a formula may be as long. Three such lines
+original: too little for a candidate, and too little for the trees, because a formula may be as long. Three short lines
 of three texts are no chance. A list of headlines is no digest: a brief ends with a full stop.
 """
 
@@ -27,14 +27,14 @@ SINGLE = (
     PASSAGE + 2 * WINDOW - 2
 )  # characters; a line of no more may share a single passage with its original
 BRIEFS = 3  # briefs of so many groups make a digest
-PART = 0.25  # least share of the query in its briefs; headlines in a box below an article have less
-MOST_BRIEFS = 40  # groups that are compared because of a single line
+PART = 0.25  # least share of the query in briefs; headlines in a box below an article have less
+MOST_BRIEFS = 40  # groups compared because of a single line
 MOST_HOLDERS = (
-    20  # groups with a passage of a brief: derivatives of the original, and boxes with its headline
+    20  # groups with a passage of a brief: derivatives of the original, and boxes with the headline
 )
 CONTEXT = 12  # characters around a brief that a derivative of the original has too
 NUMBER = re.compile("^[0-9一二三四五六七八九十]{1,3}[.]?")  # before a brief
-# Uncommon pairs of characters for each character. Sentences of news have .46 in the median, .66 in one of ten.
+# Uncommon pairs of characters per character. Sentences of news have .46 in the median, .66 in a tenth.
 UNCOMMON = 0.15
 
 
@@ -69,7 +69,7 @@ def short_lines(document: Document) -> list[ShortLine]:
 
 
 def _short_line(document: Document, hashes: Passages, start: int, end: int) -> ShortLine:
-    """Return a line with its certain passages: those of the line alone, without the number before the line.
+    """Return a line with the certain passages: passages of the line alone, without the number before the line.
 
     Whatever stands around the line adds further passages of the query. Without a window of its own, a line has no
     certain passage.
@@ -91,7 +91,7 @@ def may_be_digest(document: Document) -> bool:
 
 
 def groups_by_line(document: Document, held: Held, order: Callable[[int], Any]) -> list[int]:
-    """Return the groups that share a short line with a query, if they are enough for a digest."""
+    """Return the groups with a short line of a query, if enough for a digest."""
     found: dict[int, None] = {}
     lines = short_lines(document)
     for line in lines if len(lines) >= BRIEFS else ():
@@ -104,7 +104,7 @@ def groups_by_line(document: Document, held: Held, order: Callable[[int], Any]) 
 
 
 def briefs_among(query: Document, pairs: Sequence[Pair]) -> Mapping[int, Spans]:
-    """Return the groups that gave a digest a brief, with the lines; empty if the query is no digest.
+    """Return the groups with a brief of a digest, and the lines; empty if the query is no digest.
 
     ``pairs`` are all of a query.
     """
@@ -136,9 +136,9 @@ def _own_length(pair: Pair) -> int:
 
 
 def _givers(line: ShortLine, pairs: Sequence[Pair]) -> frozenset[int]:
-    """Return the groups of the text with a line of the query, and of its derivatives; empty if unlike texts have it.
+    """Return the groups of the text with a line of the query, and of derivatives; empty if unlike texts have the line.
 
-    A box below an article names the headlines of further articles: such a text gave the query nothing.
+    A box below an article names the headlines of further articles: a text with a box gave the query no brief.
     """
     holding = [(pair, place) for pair in pairs if (place := _place(line, pair)) is not None]
     if not holding or not _is_uncommon(pairs[0].query, line):
@@ -174,7 +174,7 @@ def _place(line: ShortLine, pair: Pair) -> Span | None:
 
 
 def _further_holders(line: ShortLine, pair: Pair) -> int:
-    """Return the number of groups besides the pair's own that may have a line: as many as have its rarest passage."""
+    """Return the number of groups besides the pair's own with the rarest passage of a line."""
     evidence, places = pair.evidence, list(line.places)
     return int(evidence.others[places][evidence.held[places]].min())
 

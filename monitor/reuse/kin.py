@@ -1,9 +1,9 @@
-"""Candidates of a query with their evidence → the evidence without texts that took the shared stretch from one article.
+"""Candidates of a query with evidence → the evidence without further texts from the same article.
 
-A sentence that five texts have is a formula, or a sentence of one article with four derivatives. Copies are one group
+A sentence of five texts is a formula, or a sentence of an article with four derivatives. Copies are a single group
 (groups.py). An excerpt, a compilation and a page with a part of the article are groups of their own, and yet no further
-independent texts with the sentence. Such a text has more of the article than the query has: the shared stretch goes on
-in both texts, and hardly a figure or a word differs. A formula stands in texts that go on in other words.
+independent texts with the sentence. A derivative has more of the article than the query: the shared stretch goes on
+in both texts, and hardly a figure or a word differs. Texts with a formula go on in different words.
 
 The answer follows from the texts of the candidates alone. Without this step 8 quotations of `webs.py --first 71 --seeds
 3` are missed, with this step 2; no link is wrong.
@@ -23,11 +23,11 @@ from monitor.reuse.groups import held_by
 from monitor.reuse.score.features import Evidence
 from monitor.reuse.score.slots import slots_of
 
-FURTHER = 60  # characters around the shared stretch that both texts have and the query lacks
-LEAST_SHARED, LEAST_FURTHER = 5, 10  # passages that a pair shares; further ones that two kindred texts share
+FURTHER = 60  # characters around the shared stretch, in both texts and not in the query
+LEAST_SHARED, LEAST_FURTHER = 5, 10  # passages of a pair; further passages of two kindred texts
 PART = 0.2  # least share of the smaller text in the larger
-MOST_SLOTS = 2  # figures and words that differ; two notices of a mould differ in more
-HELD = 0.5  # least share of the passages of a pair that a kindred text has
+MOST_SLOTS = 2  # different figures and words; two notices of a mould have more
+HELD = 0.5  # least share of the passages of a pair in a kindred text
 MOST = 10  # groups; a passage of more further groups is a formula
 
 Mask = npt.NDArray[np.bool_]
@@ -35,7 +35,7 @@ Counts = npt.NDArray[np.int64]
 
 
 def without_kin(query: Document, texts: Sequence[Document], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the evidence of every candidate without the groups of its kin. The candidates' ``texts`` are in order."""
+    """Return the evidence of every candidate without the groups of kin. ``texts`` are the candidates in order."""
     if not evidence:
         return []
     held = np.array([each.held & ~each.furniture & (each.others <= MOST) for each in evidence])
@@ -70,7 +70,7 @@ def _kin(query: Document, number: int, likely: Sequence[int], texts: Sequence[Do
 
 
 def _share_more(one: Document, other: Document, query: Document) -> bool:
-    """Return whether two texts share a good part of the smaller, and many passages that the query lacks."""
+    """Return whether two texts share a good part of the smaller, and many passages outside the query."""
     passages, others = one.print.passages, other.print.passages
     shared = passages[held_by(passages, others)]
     if len(shared) < PART * min(len(passages), len(others)):
@@ -79,7 +79,7 @@ def _share_more(one: Document, other: Document, query: Document) -> bool:
 
 
 def _are_kin(one: Document, other: Document, asked: Mask) -> bool:
-    """Return whether two texts share more of the text around the part that is marked as the query's too."""
+    """Return whether two texts share more of the text around the part marked as the query's."""
     pair = TextPair.of(one.form, other.form)
     around = [~asked[start:end] for start, end in pair.query_cover.runs if asked[start:end].any()]
     if sum(map(np.count_nonzero, around)) < FURTHER:

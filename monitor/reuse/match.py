@@ -1,13 +1,13 @@
-"""A query with its candidates and their evidence → the matches: probability, relation, coverage of both, shared runs.
+"""A query with candidates and evidence → the matches: probability, relation, coverage of both, shared runs.
 
 A text passes through this folder in these steps:
 
 1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, digest.py finds the briefs of
-   a digest, holders.py says how many groups hold each passage, kin.py takes out the groups that derive from the same
-   article. They know texts alone, and no conclusions.
+   a digest, holders.py says how many groups hold a passage, kin.py takes out the groups that derive from the same
+   article. These modules know texts alone, and no conclusions.
 2. cover.py finds the characters that stand in both texts of a pair.
 3. score/ turns a pair with its evidence into a probability, and names the relation.
-4. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
+4. disguise.py names the disguise of a copy. The normal forms have undone most disguises already.
 5. lineage.py chooses the originals among the matches of an article.
 """
 
@@ -36,7 +36,7 @@ from storage.records import DERIVED, Match, Passage, Relation
 MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
-# With official formulas in both, they share more: each has to hold so many characters and so much alone. A version of
+# With official formulas in both, both share more: either has to hold so many characters and so much alone. A version of
 # an original holds the same stretch. `webs.py --first 41 --seeds 6`: 7 of 10 missed originals are found.
 OWN_STRETCH, OWN_PART = 60, 0.3
 PARTS = frozenset({Relation.QUOTATION, Relation.COMPILATION})
@@ -46,7 +46,7 @@ ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the c
 
 @dataclass(frozen=True)
 class Candidate:
-    """A text that a query may derive from."""
+    """A possible original of a query."""
 
     document: Document
     group: int  # group of copies that the text belongs to
@@ -57,7 +57,7 @@ class Candidate:
 def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Match]:
     """Return the matches of a query with its candidates, in their order. The arguments are the whole evidence.
 
-    The candidates are compared with each other too: an original that gave the query the same text and more makes a
+    The candidates are compared with one another too: an original with the same text of the query and more makes a
     further candidate with a part of this text a mere quotation.
     """
     pairs = pairs_of(query, candidates, holders)
@@ -80,7 +80,7 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
 
 
 def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Holders) -> list[float | None]:
-    """Return the score of every pair. None: the texts share too little, or may be no evidence for each other."""
+    """Return the score of every pair. None: the texts share too little, or may be no evidence."""
     trees = trained()
     evidence = of_evidence(pairs, holders.known)
     scores: list[float | None] = [None] * len(pairs)
@@ -97,7 +97,7 @@ def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Hol
 
 
 def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Pair]:
-    """Return a query with each of its candidates and their evidence."""
+    """Return a query with every candidate and the evidence of the pair."""
     furniture_of = {
         site: holders.of_site(site) >= REPEATED
         for site in {query.site, *(candidate.document.site for candidate in candidates)}
@@ -115,7 +115,7 @@ def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders)
 
 
 def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evidence:
-    """Return what the query of ``holders`` shares with a candidate."""
+    """Return the evidence of the query of ``holders`` with a candidate."""
     document = candidate.document
     others, term_others = holders.others(candidate.group)
     return Evidence(
@@ -129,7 +129,7 @@ def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evid
 
 
 def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool:
-    """Return whether two texts may be evidence for each other: two of a site only once its furniture is known."""
+    """Return whether two texts may be evidence: two texts of a site only once the furniture of the site is known."""
     if is_same_text(pair):
         return False
     if candidate.linked or not pair.query.site or pair.query.site != pair.original.site:
@@ -160,7 +160,7 @@ def _match(pair: Pair, score: float | None, terms: FurtherTerms, briefs: Spans) 
 
 
 def _without_score(pair: Pair) -> Match:
-    """Return the match of two texts that may merely share a passage. Their covers are 0 if they share few passages."""
+    """Return the match of two texts without a score. With few shared passages the covers are 0."""
     shared = int(np.count_nonzero(pair.evidence.held))
     if shared < ALIKE * max(len(pair.query.print.passages), len(pair.original.print.passages)):
         return Match(Relation.SHARED_PASSAGE, 0.0, 0.0, 0.0, pair.evidence.rare, probability=0.0)
@@ -248,9 +248,9 @@ def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
 
 
 def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
-    """Return whether the query quotes further texts elsewhere: a digest is a compilation of all that it quotes.
+    """Return whether the query quotes further texts elsewhere: a digest is a compilation of all quoted texts.
 
-    Several unsure quotations in one text make each other sure: the query is no digest only if all of them are chance.
+    Several unsure quotations in a text support one another: the query is no digest only if all quotations are chance.
     """
     if not _is_quotation(match):
         return False
@@ -261,7 +261,7 @@ def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
 
 
 def _is_quotation(match: Match) -> bool:
-    """Return whether a part of the query stands in a part of the other text, in equal words."""
+    """Return whether a part of the query stands in a part of the second text, in equal words."""
     if match.relation in PARTS:
         return True
     is_part = max(match.original_coverage, match.reprint_coverage) < WHOLE
@@ -282,7 +282,7 @@ def _is_taken_from(part: Match, source: Match) -> bool:
 
 
 def common_part(first: Match, second: Match) -> float:
-    """Return the characters of the query that both matches hold, as a share of the smaller match."""
+    """Return the characters of the query in both matches, as a share of the smaller match."""
     shared, smaller = _common(first, second)
     return shared / smaller if smaller else 1.0
 
@@ -296,7 +296,7 @@ def are_apart(first: Match, second: Match) -> bool:
 
 
 def _common(first: Match, second: Match) -> tuple[int, int]:
-    """Return the characters of the query that both matches hold, and the characters of the smaller match."""
+    """Return the characters of the query in both matches, and the characters of the smaller match."""
     ours, theirs = _places(first), _places(second)
     return len(ours & theirs), min(len(ours), len(theirs))
 

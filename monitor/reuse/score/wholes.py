@@ -24,7 +24,10 @@ MOST_UNCOMMON = 0.75
 WHOLE = 0.6  # share of a text; with so much in common the query is no text with quotations
 MOST_OTHERS = 1  # further groups with a quoted sentence: another report may have it too
 LONGEST_HEADLINE, NOTICE = 45, 40  # characters of a first line; least characters below the first line
-PARAGRAPH = 45  # characters of a line
+PARAGRAPH, NEARLY_ALL = (
+    45,
+    0.9,
+)  # characters of a line; share of the passages of the line, a few may be of formulas
 # Uncommon pairs for each character of the line. Of 13 lines that stand in two of 7,057 news articles by chance, 6 have
 # less; of 30,000 lines of news one in seven has less.
 LEAST_UNCOMMON = 0.32
@@ -94,7 +97,9 @@ def _is_of_one_text(pair: Pair, start: int, end: int) -> bool:
     evidence, line = pair.evidence, pair.query.form.codes[start:end]
     inside = np.isin(pair.query.print.passages, grams(line, PASSAGE).view(np.int64), assume_unique=True)
     others = evidence.others[inside & evidence.held]
-    if evidence.furniture[inside].any() or len(others) < LEAST_PASSAGES or others.max() > MOST_OTHERS:
+    if evidence.furniture[inside].any() or len(others) < LEAST_PASSAGES:
+        return False
+    if float(np.mean(others <= MOST_OTHERS)) < NEARLY_ALL:
         return False
     return uncommon_pairs(line, np.ones(len(line), dtype=bool)) >= LEAST_UNCOMMON * len(line)
 

@@ -63,6 +63,20 @@ def wire(number: int) -> Wire:
     return Wire(head="HTTP/1.1 200 OK", ip="192.0.2.1", certificate=sha256(DER), hops=(hop,))
 
 
+# Acts of people, and the mark of a store that was made from archives.
+ACTS = (
+    "INSERT INTO beginnings VALUES ('imported', '2026-11-23T06:05:00.000000Z')",
+    "INSERT INTO finding_notes VALUES (1, 'f-1', '2026-11-23T07:00:00.000000Z', 'dismissed', '王', '误报')",
+    "INSERT INTO tasks (id, name, form, issued_at, issued_basis, deadline, who, note, made_at) VALUES"
+    " (1, 't', 'text', '2026-11-23T07:00:00.000000Z', 'operator', '2026-11-24T07:00:00.000000Z', '王', '',"
+    " '2026-11-23T07:00:00.000000Z')",
+    "INSERT INTO task_rulings VALUES (1, 1, 'mca', '2026-11-23T07:00:00.000000Z', 'excused', '王', '停机')",
+    "INSERT INTO cases (id, kind, site, opened_at) VALUES ('c-1', 'edited', 'mca', '2026-11-23T07:00:00.000000Z')",
+    "INSERT INTO case_events VALUES (1, 'c-1', '2026-11-23T07:00:00.000000Z', 'sent', '王', NULL, '发函')",
+    "INSERT INTO audit_log VALUES (1, '2026-11-23T07:00:00.000000Z', '王', 'dismiss', 'f-1', '', '{}', '{}', '')",
+)
+
+
 @pytest.fixture
 def logged(db: Store, store_path: Path, now: datetime) -> Logged:
     visits = Visits(db, now)
@@ -88,6 +102,8 @@ def logged(db: Store, store_path: Path, now: datetime) -> Logged:
         source = begin_source(db, SourceFile("ab" * 32, "某馆", "a.warc"), now).id
         seen = NewSighting("r1", URL, now, 200, (), b"page 1", None, ())
         add_sighting(db, source, seen)
+        for statement in ACTS:
+            db.conn.execute(statement)
     finish_source(db, source, now)
     second = make_head(db, known_heads(store_path), visits.at)
     assert second is not None
@@ -183,6 +199,35 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "the body of a redirect deleted": (sql("DELETE FROM hop_bodies WHERE capture_id = 2"), "capture 2 is missing"),
     "the time of a sighting": (sql("UPDATE sightings SET at = replace(at, '2026', '2025')"), "sightings_sha256"),
     "the source of a sighting": (sql("UPDATE sources SET name = 'x'"), "name"),
+    "the chain of a certificate swapped": (
+        sql("UPDATE certificates SET data = x'300361626330810165'"), "or its chain was exchanged"
+    ),
+    "what a certificate's chain is": (sql("UPDATE certificates SET chain = '[]'"), "certificate"),
+    "the root beside a head's text": (sql("UPDATE tree_heads SET root = 'x' WHERE size = 4"), "the head of size 4"),
+    "the size beside a head's text": (sql("UPDATE tree_heads SET size = 5 WHERE size = 4"), "the head of size 4"),
+    "a note of a person": (sql("UPDATE finding_notes SET why = '属实'"), "note 1"),
+    "a note deleted": (sql("DELETE FROM finding_notes"), "note 1 is missing"),
+    "a ruling about a task": (sql("UPDATE task_rulings SET ruling = 'missing'"), "ruling 1"),
+    "the time of a letter": (sql("UPDATE case_events SET at = replace(at, '2026', '2025')"), "case 1"),
+    "an action of a person": (sql("UPDATE audit_log SET who = '李'"), "action 1"),
+    "the mark of an imported store": (sql("DELETE FROM beginnings WHERE name = 'imported'"), "imported"),
+    "a statement told again in other words": (
+        sql("UPDATE finding_notes SET why = '属实'",
+            "INSERT INTO statements SELECT (SELECT max(number) + 1 FROM statements), subject,"
+            " replace(line, '误报', '属实') FROM statements WHERE subject = 'note 1'"),
+        "note 1",
+    ),
+    "a capture of another page": (
+        sql("INSERT INTO pages (id, url, site, host, role, discovered_at, due_at) SELECT 9,"
+            " 'http://o.example.cn/', site, host, role, discovered_at, due_at FROM pages",
+            "UPDATE captures SET page_id = 9 WHERE id = 6", chain=True),
+        "captures 5 to 8",
+    ),
+    "facts of a connection taken away": (sql("UPDATE captures SET wire = NULL WHERE id = 3"), "captures 1 to 4"),
+    "the size of a body": (sql("UPDATE bodies SET size = 1"), "6 bytes, not 1"),
+    "a redirect's body at another capture": (
+        sql("UPDATE hop_bodies SET capture_id = 3 WHERE capture_id = 2"), "capture 2"
+    ),
     "statements cut off": (sql("DELETE FROM statements WHERE number > 1"), "statements were altered"),
 }  # fmt: skip
 
