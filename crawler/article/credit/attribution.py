@@ -220,7 +220,8 @@ def _author(claims: ClaimsByPlace, byline: str | None) -> str | None:
     weak = [claim for claim in everything if claim.label in WEAK_AUTHORS]
     strong = [claim for claim in (*claims.head, *claims.closing) if claim.label not in WEAK_AUTHORS]
     return (
-        _first(strong, Field.AUTHOR)
+        _first(_unlike(strong, "publisher"), Field.AUTHOR)
+        or _first(strong, Field.AUTHOR)
         or byline
         or _first(claims.after, Field.AUTHOR)
         or _first(weak, Field.AUTHOR)
