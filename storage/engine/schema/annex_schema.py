@@ -73,6 +73,10 @@ PICTURE_TEXTS_IN_POSTGRES = """
     ON CONFLICT DO NOTHING;
 """
 
+FILES_LOOKED_AT = (
+    "CREATE INDEX pages_files_looked_at ON pages (site, looked_at) WHERE role IN ('file', 'requisite')"
+)
+
 
 def replace_roles(db: Database, before: str, after: str) -> None:
     """Change the check of `pages.role` in place."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import (
     ANNEXES,
+    FILES_LOOKED_AT,
     PICTURE_TEXTS,
     ROLES,
     ROLES_BEFORE,
@@ -45,7 +46,7 @@ from storage.engine.schema.sqlite_schema import (
     GROUPS_OF_COPIES,
     TERMS,
 )
-from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS, ROBOTS
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -137,17 +138,7 @@ def m004_disguises_of_derivations(db: Database) -> None:
 @migrations()
 def m005_robots_and_budgets(db: Database) -> None:
     """Keep copies of robots.txt, and count requests by site and day."""
-    db.execute(
-        """
-        CREATE TABLE robots (
-            origin TEXT PRIMARY KEY,
-            fetched_at TEXT NOT NULL,
-            status INTEGER NOT NULL,
-            rules BLOB,
-            rules_at TEXT
-        ) STRICT
-        """
-    )
+    db.execute(ROBOTS)
     db.execute(
         """
         CREATE TABLE requests_made (
@@ -489,6 +480,12 @@ def m045_requisites(db: Database) -> None:
     """Let styles and pictures of pages be pages of their own, and keep which finding asked for which of them."""
     replace_roles(db, ROLES, ROLES_WITH_REQUISITES)
     _execute(db, REQUISITES)
+
+
+@migrations()
+def m046_files_looked_at(db: Database) -> None:
+    """Index the last looks at files and requisites: each claim of a page asks how many there were today."""
+    db.execute(FILES_LOOKED_AT)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.
