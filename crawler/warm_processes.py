@@ -41,11 +41,12 @@ def main(control_fd: int, modules: Sequence[str]) -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # the parent decides, also when a terminal asks the whole group
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    gc.disable()  # imported code is no garbage
     for name in modules:
         importlib.import_module(name)
-    gc.collect()
     gc.freeze()  # a collection in a worker would copy the shared memory
     gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
     _Workers(socket.socket(fileno=control_fd)).run()
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import logging
 import os
@@ -191,10 +192,18 @@ class CommandTable(click.Group):
 
 
 def imported(name: str) -> click.Command:
-    """Import the module of a command; return the command."""
+    """Import the module of a command; return the command.
+
+    Imported code is no garbage: searches for garbage in it would take a fifth of the time of a short command.
+    """
     place = next(entries[name][0] for entries in COMMANDS.values() if name in entries)
     module, attribute = place.split(":")
-    command: click.Command = getattr(import_module(f"monitor.commands.{module}"), attribute)
+    gc.disable()
+    try:
+        command: click.Command = getattr(import_module(f"monitor.commands.{module}"), attribute)
+    finally:
+        gc.freeze()
+        gc.enable()
     return command
 
 

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from sites import postgres
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
@@ -31,6 +34,24 @@ sys.dont_write_bytecode = False
 # A law is about results. On a machine with other work, an example may take any time.
 settings.register_profile("loaded", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("loaded")
+
+
+class ModulesTogether(LoadScopeScheduling):
+    """One worker gets all tests of a module with a fixture of the module, so that the fixture is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if _has_fixture_of_module(self.config.rootpath / module) else nodeid
+
+
+@cache
+def _has_fixture_of_module(module: Path) -> bool:
+    return 'scope="module"' in module.read_text(encoding="utf-8")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Return the order in which the workers get the tests: modules with a fixture first, for they last long."""
+    return ModulesTogether(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sites.office_files import doc, docx, ofd, pdf, pdf_in_columns, vertical_pdf, xlsx
 from sites.program import Program
-from sites.web import NOT_FOUND, Answer, Asked, Web
+from sites.web import NOT_FOUND, Answer, Asked, Web, redirect
 
 pytestmark = pytest.mark.slow
 
@@ -51,9 +51,17 @@ def _site(asked: Asked) -> Answer:
         return Answer(f"<html><body><ul>{row}</ul></body></html>".encode(), headers=UTF8)
     if asked.path == "/art/2026/11/7.html":
         further = '<p><a href="/files/form.pdf">申请表.pdf</a></p>' if asked.round == 5 else ""
+        moved = "old" if asked.round == 1 else "new"
+        further += (
+            f'<p><a href="/down?id=7">发放表.pdf</a></p><p><a href="/files/{moved}.pdf">须知.pdf</a></p>'
+        )
         links = further + "".join(f'<p><a href="/files/{name}">补贴办法{name}</a></p>' for name in FORMS)
         return Answer(PAGE.format(links).encode(), headers=UTF8)
-    name = asked.path.removeprefix("/files/")
+    if asked.path.startswith("/down"):
+        return redirect(f"http://{HOST}/files/a.pdf?sign={asked.round}")
+    if asked.path in ("/files/old.pdf", "/files/new.pdf"):
+        return Answer(FORM, headers=PDF)
+    name = asked.path.removeprefix("/files/").partition("?")[0]
     if name in FORMS:
         return Answer(_file(name, 12 if asked.round == 1 else 21), headers=PDF)
     if asked.path == "/files/form.pdf":
@@ -122,6 +130,18 @@ def test_an_altered_figure_in_a_file_is_told_with_grade_and_page(
     assert (finding["facts"]["change_before"], finding["facts"]["change_after"]) == ("12元", "21元")
     assert finding["facts"]["page"] == (2 if name == "a.pdf" else 1)
     assert "12元 → 21元" in finding["summary_zh"]
+
+
+def test_a_file_behind_a_redirect_is_compared(told: dict[int, list[dict[str, Any]]]) -> None:
+    (finding,) = (each for each in told[2] if each["facts"]["name"] == "发放表.pdf")
+    assert (finding["severity"], finding["facts"]["change_after"]) == ("critical", "21元")
+
+
+def test_the_same_file_under_another_address_is_no_open_finding(
+    told: dict[int, list[dict[str, Any]]],
+) -> None:
+    (finding,) = (each for each in told[2] if each["facts"]["name"] == "须知.pdf")
+    assert finding["state"] == "resolved"
 
 
 def test_a_file_that_is_gone_is_told_until_it_is_back(told: dict[int, list[dict[str, Any]]]) -> None:

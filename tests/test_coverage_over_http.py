@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites.coverage import HEADLINE, MESSAGE, TEXT, article, listing, old
-from sites.coverage_truth import CHALLENGE, MAINTENANCE
+from sites.coverage import CHALLENGE, HEADLINE, MAINTENANCE, MESSAGE, TEXT, article, listing, old
 from sites.program import Program
 from sites.timeline import Reply
 from sites.web import NOT_FOUND, Answer, Asked, Web

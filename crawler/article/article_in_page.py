@@ -17,13 +17,13 @@ from crawler.article.body.page_lines import Surroundings, page_lines, template_l
 from crawler.article.body.run import ClassedLine, TextPlace
 from crawler.article.body.second_reading import second_reading
 from crawler.article.body.text_run import above_next_article, end_of_run, start_of_run
-from crawler.article.carriers import Carried, files_of_article
+from crawler.article.carriers import Carried, ends_place, files_of_article
 from crawler.article.containers import MARKED, SCORED, Container, find_container, path_of
 from crawler.article.credit.bylines import byline
 from crawler.article.credit.claims import Places
-from crawler.article.credit.credit_lines import is_information
+from crawler.article.credit.credit_lines import is_information, states_publication
 from crawler.article.credit.header_lines import DATE_PIECE
-from crawler.article.first_text import element_below
+from crawler.article.first_text import element_around, element_below, place_below
 from crawler.article.headline import Headline, anchor_of, find_headline
 from crawler.article.profiles import Profile
 from crawler.markup.dates import DATE
@@ -114,12 +114,14 @@ def _much_longer(visible: FoundArticle | None, hidden: FoundArticle | None) -> F
 
 
 def _find_visible(page: PageTree, url: str, expected: Expectation) -> FoundArticle | None:
+    """Return the article in the lines of a page, with the parts of the text that a script pages."""
     anchor = anchor_of(page, is_information)
     container = find_container(page, expected.container, expected.profile, anchor)
+    if container is not None and (whole := with_hidden_pages(page, container.element)):
+        page, anchor = whole, anchor_of(whole, is_information)
+        container = find_container(whole, expected.container, expected.profile, anchor)
     if container is None:
         return None
-    if whole := with_hidden_pages(page, container.element):
-        return _find_visible(whole, url, expected)
     if anchor is not None and anchor.first >= 0 and container.method == SCORED:
         below = element_below(page.lines, anchor, container.element, is_credit=is_information)
         container = container if below is None else replace(container, element=below, path=path_of(below))
@@ -251,6 +253,21 @@ def carried_article(page: PageTree, carried: Carried, found: FoundArticle | None
         words,
         tuple(inside),
     )
+
+
+def plain_article(page: PageTree, url: str) -> FoundArticle | None:
+    """Return the article of plain lines without a sentence, right below a headline with source or day; else None."""
+    anchor = anchor_of(page, states_publication)
+    if anchor is None or anchor.first < 0:
+        return None
+    place = place_below(page.lines, anchor, is_credit=states_publication, ends=ends_place)
+    if place is None:
+        return None
+    first, end = place
+    element = element_around(page.lines[first:end])
+    container = Container(element, path_of(element), SCORED, 0.0)
+    found = _found_at(Location(page, container, anchor, first, end, is_anchored=True), url)
+    return found if found.paragraphs else None
 
 
 # --- the second reading ---

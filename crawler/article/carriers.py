@@ -194,12 +194,13 @@ def _end_of_place(lines: Sequence[Line], first: int) -> int:
         links = links + 1 if _is_link(line) else 0
         if links >= ROWS_END:
             return number - ROWS_END + 1
-        if _ends_place(line):
+        if ends_place(line):
             return number
     return len(lines)
 
 
-def _ends_place(line: Line) -> bool:
+def ends_place(line: Line) -> bool:
+    """Return whether other matter of the page begins with a line."""
     if OTHER_MATTER.match(line.text) or CONTACT.match(line.text) or is_neighbour(line.text):
         return True
     is_frame = line.noise is not None and line.inner is None  # buttons to share are no end

@@ -16,6 +16,7 @@ from crawler.article.article_in_page import (
     find_article,
     find_by_trafilatura,
     is_hardly_there,
+    plain_article,
 )
 from crawler.article.attachments import name_in
 from crawler.article.body.page_lines import beside_lines
@@ -309,6 +310,8 @@ def _decided(found: FoundArticle | None, carried: Carried | None, source: Source
         return _without_text_of(carried, found, source)
     if best is Hypothesis.FORM:
         return _reading(source, Classification(PageKind.OTHER, Reason(Cause.FORM)))
+    if not is_front_page(source.url) and (plain := plain_article(source.page, source.base)):
+        return _article(plain, source)
     if best is Hypothesis.LIST:
         return _list_or_bounce(source, listing)
     reading = _reading(source, _kind_without_content(source.page))

@@ -31,7 +31,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 ATTACHMENT_TYPE = re.compile(
     r"^(?:application/(?:pdf|msword|vnd\.|zip|x-rar|x-7z|rtf|octet-stream|x-msdownload|gzip|"
-    r"x-gzip|kswps|ofd)|image/|audio/|video/|font/)",
+    r"x-gzip|kswps|ofd)|text/(?:plain|csv)\b|image/|audio/|video/|font/)",
     re.IGNORECASE,
 )
 SCRIPT_TYPE = re.compile(

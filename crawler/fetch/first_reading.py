@@ -35,7 +35,7 @@ def is_worth_reading(fetch: Fetch, role: PageRole) -> bool:
 
     Nearly all articles hold no word of either, which a short search tells without a worker process.
     """
-    if fetch.status not in (200, 202):
+    if fetch.status not in (200, 202) or role is PageRole.REQUISITE:
         return False
     if refresh_in(fetch.headers):
         return True

@@ -132,7 +132,6 @@ def run(main: Callable[[], Awaitable[T]]) -> T:
     A reactor runs once per process, so all passes of a process must run inside the same coroutine.
     """
     reactor = _reactor()
-    gc.freeze()  # the program itself is no garbage
     gc.set_threshold(YOUNG_OBJECTS)
     outcome: list[T | BaseException] = []
 

@@ -25,6 +25,7 @@ from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_re
 from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.lists.issues import is_past_issue
+from crawler.lists.requisites import LARGEST
 from crawler.markup.ending import is_cut, may_be_cut
 from crawler.revisit import frontier
 from crawler.revisit.validators import DISTRUST, WholeAnswer, asks_whole, shows_lie, tells_change
@@ -40,7 +41,7 @@ logger = logging.getLogger(__name__)
 # Calendars never end. Limits: new list pages per start URL in a pass, and parts per article.
 MOST_FURTHER_LISTS = 50
 MOST_PARTS = 100
-LARGEST_FILE = DOWNLOAD_MAXSIZE  # bytes of a file of an article
+MOST_BYTES = {PageRole.FILE: DOWNLOAD_MAXSIZE, PageRole.REQUISITE: LARGEST}
 # Seconds to read a page for links, in a worker process. The slowest real page takes one second; a new process starts
 # in one second, on a busy machine in four.
 READ_AT_MOST_S = 8.0
@@ -136,7 +137,8 @@ class NewsSpider(Spider):
     def _meta(self, due: DuePage) -> dict[str, Any]:
         unconditional = asks_whole(due.page.looks, due.trust, self.task.now())
         meta = {"due": due, "validators": None if unconditional else due.validators, "hops": ()}
-        return meta | ({"download_maxsize": LARGEST_FILE} if due.page.role is PageRole.FILE else {})
+        most = MOST_BYTES.get(due.page.role)
+        return meta | ({"download_maxsize": most} if most else {})
 
     def _ask(self, url: str, meta: dict[str, Any]) -> Request:
         return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)

@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Protocol
 
 from crawler.files import picture
+from crawler.files.plain import is_plain
 from crawler.markup.tree import tidy
 from storage.records import Article, PageKind, PictureText, Reading
 
@@ -102,7 +103,7 @@ def form_of(body: bytes) -> str | None:
     if body.startswith(OLE):
         return "doc"
     if not body.startswith(ZIP):
-        return None
+        return "plain" if is_plain(body) else None
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             members = package.infolist()

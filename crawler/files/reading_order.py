@@ -27,6 +27,7 @@ class RecognisedLine:
     top: float
     right: float
     bottom: float
+    is_red: bool = False  # most letters are red and none is dark: a heading, or the words of a seal
 
     @property
     def height(self) -> float:
@@ -209,9 +210,10 @@ def _goes_on(held: Sequence[RecognisedLine], piece: RecognisedLine) -> bool:
 
 
 def _joined(pieces: Sequence[RecognisedLine]) -> PictureParagraph:
-    return PictureParagraph(
-        "".join(each.text for each in pieces), "".join(_certainty(each) for each in pieces)
-    )
+    """Return a paragraph. A red line among dark lines is a seal over the text: the hidden words are not known."""
+    is_mixed = any(each.is_red for each in pieces) and not all(each.is_red for each in pieces)
+    certainty = ("0" * len(each.text) if is_mixed and each.is_red else _certainty(each) for each in pieces)
+    return PictureParagraph("".join(each.text for each in pieces), "".join(certainty))
 
 
 def _certainty(piece: RecognisedLine) -> str:

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from math import hypot
 from types import FrameType
@@ -45,6 +45,8 @@ STRETCH = 1.18  # width of a line at the second reading, by the width of the fir
 MARGIN = 2  # pixels more on each side
 TRIMMED = 0.14  # space beside the ink of a character of the second reading of vertical text, by the width of the line
 RED, DARK = 60, 130  # red above the other colours, and the brightest colour of dark ink, of 255
+RED_LINE = 0.015  # share of the pixels of a line of red letters
+DARK_LETTERS = 2  # of a line; a line of red letters alone is a heading
 SEALED, TRACE = 0.03, 0.005  # shares of the pixels of a character: red ink, and dark ink below
 PARAMS = {
     "Global.use_cls": False,  # the classifier turns single lines upside down
@@ -185,8 +187,20 @@ def _piece(reader: _Recogniser, band: Picture, box: Any, text: str, words: Any) 
     certainty = "".join(str(min(9, int(score * 10))) for _, score in shown)
     (left, top), (right, bottom) = np.min(box, axis=0), np.max(box, axis=0)
     return RecognisedLine(
-        "".join(char for char, _ in shown), certainty, float(left), float(top), float(right), float(bottom)
+        "".join(char for char, _ in shown),
+        certainty,
+        float(left),
+        float(top),
+        float(right),
+        float(bottom),
+        is_red=_is_red(band[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]),
     )
+
+
+def _is_red(part: Picture) -> bool:
+    """Return whether a line is written in red ink alone."""
+    red, dark = _inks_of(part)
+    return red > RED_LINE and dark < TRACE
 
 
 def _level(reader: _Recogniser, band: Picture, box: Any, text: str, words: Any) -> Chars:
@@ -232,11 +246,11 @@ def _straight(band: Picture, box: Any, margin: float = 0.0) -> Picture:
 def _sealed(band: Picture, words: Sequence[tuple[str, Any]]) -> list[bool]:
     """Return for each character of a line whether the red ink of a seal may be in the way.
 
-    Red ink runs through a dark character: a 3 then reads as an 8, surely. Or the letters of the seal stand in a line
-    of dark letters. A red figure in such a line is emphasis.
+    Red ink runs through a dark character: a 3 then reads as an 8, surely. Or the letters of the seal stand beside
+    dark letters of the line, however many. A red figure in such a line is emphasis.
     """
     shares = [_inks(band, place) for _, place in words]
-    is_dark_line = sum(dark > TRACE for _, dark in shares) * 2 > len(shares)
+    is_dark_line = sum(dark > TRACE for _, dark in shares) >= DARK_LETTERS
     return [
         red > SEALED and (dark > TRACE or (is_dark_line and not char.isdigit()))
         for (char, _), (red, dark) in zip(words, shares, strict=True)
@@ -331,9 +345,7 @@ def _cuts(ink: Any, width: int) -> list[int]:
 
 
 def _moved(piece: RecognisedLine, top: int) -> RecognisedLine:
-    return RecognisedLine(
-        piece.text, piece.certainty, piece.left, piece.top + top, piece.right, piece.bottom + top
-    )
+    return replace(piece, top=piece.top + top, bottom=piece.bottom + top)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ the time in closed form. After calibration of a site, the learned hazards set an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from storage.records import Page, PageRole
 
@@ -33,6 +33,8 @@ LIST_EVERY = timedelta(minutes=20)
 FURTHER_LIST_EVERY = timedelta(hours=12)
 PAST_ISSUE_EVERY = timedelta(days=365)  # its articles are looked at by themselves
 FAILED_FIRST = timedelta(minutes=30)
+MOST_REQUISITE_FAILURES = 2  # in a row; then a style sheet or picture is given up
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 CHALLENGES = frozenset({403, 412, 468, 521})
 OVERLOADED = frozenset({429, 503})
@@ -56,6 +58,8 @@ def next_look(
     """
     if usable and is_past_issue and page.role is PageRole.LIST:
         return now + PAST_ISSUE_EVERY
+    if page.role is PageRole.REQUISITE and (usable or page.failures >= MOST_REQUISITE_FAILURES):
+        return NEVER
     return now + min(max(_wait(page, now, usable=usable), bounds.soonest), bounds.latest)
 
 

@@ -23,6 +23,7 @@ from monitor.judge.findings.of_files import (
     file_changed,
     file_removed,
     files_changed,
+    is_renamed,
     with_digest,
 )
 from monitor.judge.findings.taken_back import findings_taken_back
@@ -111,7 +112,7 @@ class Affected:
         Finding, ...
     ] = ()  # open findings about a new file, if the page is the first state of a file
     shown_at: str | None = None  # a further address that still shows a removed article
-    moved: NewAddress | None = None  # of a removed article
+    moved: NewAddress | None = None  # of an article that at least two looks missed
     further: tuple[PageId, ...] = ()  # pages at the further addresses of a missing article
 
 
@@ -178,7 +179,8 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
     suspected, refuted = _suspected(situation, decision), _refuted(situation, decision)
-    told = [*_events(situation, decision, affected, setup), *edits, *_with_digests(affected, new)]
+    moved = _edited_while_moving(situation, affected, setup)
+    told = [*_events(situation, decision, affected, setup), *edits, *moved, *_with_digests(affected, new)]
     return Plan(
         look=decision.look.look,
         at=at,
@@ -193,9 +195,9 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         mended=mended,
         new=new,
         findings=tuple(followed(told, affected.models)),
-        resolved=tuple(_resolved(decision, affected, history, edits)),
+        resolved=(*_resolved(decision, affected, history, edits), *_renamed(affected, new)),
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
-        to_judge=tuple(_to_judge(situation, decision, alias)),
+        to_judge=(*_to_judge(situation, decision, alias), *([situation.page.id] if moved else [])),
         due=affected.further,
         files=files_of(situation.page, new, setup),
     )
@@ -288,7 +290,15 @@ def _with_digests(affected: Affected, new: NewRevision | None) -> list[Finding]:
         return []
     digest = digest_of(new.article)
     told = (with_digest(each, affected.first, digest) for each in affected.awaited)
-    return [each for each in told if each is not None]
+    return [each for each in told if each is not None and not is_renamed(each)]
+
+
+def _renamed(affected: Affected, new: NewRevision | None) -> Iterator[FindingId]:
+    """Return the findings about a new file that has the bytes of the file before: only the address is new."""
+    for each in affected.awaited if new is not None else ():
+        told = with_digest(each, affected.first, digest_of(new.article)) if new else None
+        if told is not None and is_renamed(told):
+            yield told.id
 
 
 def _events(situation: Situation, decision: Decision, affected: Affected, setup: Setup) -> list[Finding]:
@@ -303,19 +313,19 @@ def _events(situation: Situation, decision: Decision, affected: Affected, setup:
     if outcome.outcome is Outcome.REMOVED:
         removal = of_pages.Removal(capture, outcome.reason, affected.shown_at)
         gone = of_pages.removed(Subject(page, title, current), setup.role(page.site), removal)
-        return [
-            of_pages.coming_and_going(gone, affected.told),
-            *_edited_while_moving(current, affected, setup),
-        ]
+        return [of_pages.coming_and_going(gone, affected.told)]
     if outcome.outcome is Outcome.RESTORED:
         return [of_pages.coming_and_going(of_pages.restored(page, title, current, capture), affected.told)]
     return [of_pages.moved(page, title, current, capture, outcome.moved_to or "")]
 
 
-def _edited_while_moving(current: Revision, affected: Affected, setup: Setup) -> list[Finding]:
-    """Return the findings about the changes between the last state at the old address and the first at the new one."""
-    moved = affected.moved
-    if moved is None:
+def _edited_while_moving(situation: Situation, affected: Affected, setup: Setup) -> list[Finding]:
+    """Return the findings about the changes between the last state at the old address and the first at the new one.
+
+    The second look that misses the article at the old address tells.
+    """
+    moved, current = affected.moved, current_of(situation)
+    if moved is None or current is None:
         return []
     changes = changes_between(current.article, moved.first.article, setup.rules.standards)
     title, interval = (

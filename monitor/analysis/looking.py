@@ -80,11 +80,11 @@ def conclude(db: Store, setup: Setup, learned: Revisits, seen: Seen) -> Written:
     """Record a capture with all consequences in one transaction; return the additions to the store."""
     page = pages.page_of(db, seen.capture.page)
     if page.role in ENTRY_ROLES:
-        return write(db, setup, _entry_plan(db, page, seen, setup))
+        return write(db, setup, page, _entry_plan(db, page, seen, setup))
     situation = read_situation(db, page, seen)
     decision = decide(situation, setup)
     plan = plan_of(situation, decision, read_affected(db, situation, decision, setup), setup)
-    return write(db, setup, replace(plan, weighed=_weighed(situation, plan, learned)))
+    return write(db, setup, page, replace(plan, weighed=_weighed(situation, plan, learned)))
 
 
 def _entry_plan(db: Store, page: Page, seen: Seen, setup: Setup) -> Plan:
@@ -146,6 +146,7 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         doubts=_doubts(db, page, seen, settled, last),
         earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
+        is_file=page.role is PageRole.FILE,
     )
 
 
@@ -347,7 +348,7 @@ def _further(db: Store, situation: Situation, decision: Decision, affected: Affe
     further = tuple(other for other, _ in further_addresses(db, page))
     since = situation.known.doubts.since or situation.seen.capture.fetch.fetched_at
     shown_at = shown_elsewhere(db, page, since) if outcome is Outcome.REMOVED else None
-    moved = moved_to(db, page) if outcome is Outcome.REMOVED else None
+    moved = moved_to(db, page) if situation.known.doubts.looks else None
     return replace(affected, further=further, shown_at=shown_at, moved=moved)
 
 
@@ -363,17 +364,16 @@ def _models(db: Store, setup: Setup, page: Page) -> Iterator[Model]:
 # --- write --------------------------------------------------------------------------------------
 
 
-def write(db: Store, setup: Setup, plan: Plan) -> Written:
-    """Write a plan in one transaction."""
-    page = plan.look.page
+def write(db: Store, setup: Setup, page: Page, plan: Plan) -> Written:
+    """Write the plan of a look at a page in one transaction."""
     with transaction(db, alone=True):  # the plan may make pages known
         looks.save_look(db, plan.look, analyser=ANALYSER)
         _note_doubts(db, plan)
-        announcements.note_outcome(db, page, plan.look.outcome)
+        announcements.note_outcome(db, page.id, plan.look.outcome)
         _write_pages(db, plan)
         write_entries(db, plan)
-        with_file = _articles_with_other_file(db, plan)
-        new = _write_states(db, plan)
+        with_file = _articles_with_other_file(db, page, plan)
+        new = _write_states(db, page, plan)
         if new is not None and new.number > 1:
             _write_pictured(db, plan, with_file)
         findings = [_with_number(each, new) for each in plan.findings]
@@ -381,7 +381,7 @@ def write(db: Store, setup: Setup, plan: Plan) -> Written:
         raised = raise_findings(db, setup, findings)
         unjudged.mark_unjudged(db, [*plan.to_judge, *with_file])
         if plan.weighed is not None:
-            save_weighed(db, page, plan.at, plan.weighed)
+            save_weighed(db, page.id, plan.at, plan.weighed)
     return Written(raised, int(new is not None))
 
 
@@ -405,9 +405,8 @@ def _write_pages(db: Store, plan: Plan) -> None:
         pages.note_change(db, plan.changed, plan.at)
 
 
-def _articles_with_other_file(db: Store, plan: Plan) -> list[PageId]:
+def _articles_with_other_file(db: Store, page: Page, plan: Plan) -> list[PageId]:
     """Return the articles that name the file of a new state. A text of pictures leaves the index until then."""
-    page = pages.page_of(db, plan.look.page)
     if page.role is not PageRole.FILE or (plan.new is None and plan.mended is None):
         return []
     articles = revisions.articles_with(db, page.id)
@@ -418,12 +417,11 @@ def _articles_with_other_file(db: Store, plan: Plan) -> list[PageId]:
     return articles
 
 
-def _write_states(db: Store, plan: Plan) -> Revision | None:
+def _write_states(db: Store, page: Page, plan: Plan) -> Revision | None:
     """Write readings, the mended revision and the new revision; return the new revision with its number."""
     numbers = {each.id: readings.save_reading(db, each) for each in plan.readings}
     if plan.new is not None:
-        site = pages.page_of(db, plan.look.page).site
-        note_footprints(db, site, [each.article for each in plan.readings if each.id == NEW])
+        note_footprints(db, page.site, [each.article for each in plan.readings if each.id == NEW])
     if plan.mended is not None:
         shown, joined_from = plan.mended.revision, _numbered(plan.mended.readings, numbers)
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)

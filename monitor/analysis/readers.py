@@ -115,24 +115,21 @@ class Readers:
         self._busy: dict[Worker, _PageToRead] = {}
 
     def read_all(self, wanted: Sequence[Order | None]) -> list[Reading | None]:
-        """Return the readings in the order of `wanted`, None for a capture without a response.
+        """Return the readings in the order of `wanted`, None for a capture without a response."""
+        return self.begin(wanted).part(0, len(wanted))
 
-        A page whose reader dies at every try, or is too slow, is set aside.
-        """
+    def begin(self, wanted: Sequence[Order | None]) -> ComingReadings:
+        """Begin to read a batch; return the readings to come. The batch before must be complete."""
         waiting = deque(
             _PageToRead(place, each, each.tries_alone or TRIES_ALONE)
             for place, each in enumerate(wanted)
             if each is not None
         )
-        readings: list[Reading | None] = [None] * len(wanted)
-        while waiting or self._busy:
-            self._begin(waiting)
-            for worker in self._finished():
-                task = self._busy.pop(worker)
-                readings[task.place] = self._outcome(worker, task, waiting)
-        return readings
+        coming = ComingReadings(self, waiting, len(wanted))
+        coming.advance()
+        return coming
 
-    def _begin(self, waiting: deque[_PageToRead]) -> None:
+    def give_work(self, waiting: deque[_PageToRead]) -> None:
         """Give work to idle workers."""
         while waiting and len(self._busy) < self.workers:
             worker, task = take_worker(), waiting.popleft()
@@ -140,36 +137,81 @@ class Readers:
             with suppress(ProcessGone):  # told by the connection
                 worker.begin(read, task.order)
 
-    def _finished(self) -> list[Worker]:
+    def finished(self, *, waits: bool) -> Iterator[tuple[_PageToRead, Reading | None]]:
+        """Yield the pages whose work is done, lost or too slow; the reading is None for a page to try again.
+
+        With `waits`, the function waits for the first such page.
+        """
+        for worker in self._done(waits=waits):
+            task = self._busy.pop(worker)
+            yield task, _outcome(worker, task)
+
+    def _done(self, *, waits: bool) -> list[Worker]:
         """Return the workers whose work is done, lost or too slow."""
-        wait_s = min(task.deadline for task in self._busy.values()) - monotonic()
+        wait_s = min(task.deadline for task in self._busy.values()) - monotonic() if waits else 0.0
         ready, _, _ = select.select(list(self._busy), [], [], max(0.0, wait_s))
         if ready:
             return ready
         return [worker for worker, task in self._busy.items() if task.deadline <= monotonic()]
-
-    def _outcome(self, worker: Worker, task: _PageToRead, waiting: deque[_PageToRead]) -> Reading | None:
-        """Return the reading of a page; None if the page is put back to `waiting` for a further try."""
-        if task.deadline <= monotonic() and not select.select([worker], [], [], 0)[0]:
-            worker.end()  # the next try would be as slow
-            return _set_aside(task, WorkSlow(f"its reader took longer than {task.longest_s:g} s"))
-        try:
-            reading: Reading = worker.finish()
-        except (ProcessGone, MemoryError) as error:
-            worker.end()
-            task.tries -= 1
-            if task.tries > 0:
-                waiting.append(task)
-                return None
-            return _set_aside(task, _lost(error))
-        give_back(worker)
-        return reading
 
     def close(self) -> None:
         """End the workers in the midst of their work; idle workers stay warm."""
         for worker in self._busy:
             worker.end()
         self._busy = {}
+
+
+class ComingReadings:
+    """The readings of a batch. Workers go on with the batch whenever a method is called.
+
+    A page whose reader dies at every try, or is too slow, is set aside.
+    """
+
+    def __init__(self, running: Readers, waiting: deque[_PageToRead], length: int) -> None:
+        self._running, self._waiting = running, waiting
+        self._readings: list[Reading | None] = [None] * length
+        self._open = {task.place for task in waiting}
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether all readings are there."""
+        return not self._open
+
+    def part(self, start: int, end: int) -> list[Reading | None]:
+        """Wait for the readings of a part of the batch, and return the readings in order."""
+        while not self._open.isdisjoint(range(start, end)):
+            self._go_on(waits=True)
+        return self._readings[start:end]
+
+    def advance(self) -> None:
+        """Keep the readings that are done, and give work to idle workers. Does not wait."""
+        if not self.is_complete:
+            self._go_on(waits=False)
+
+    def _go_on(self, *, waits: bool) -> None:
+        self._running.give_work(self._waiting)
+        for task, reading in self._running.finished(waits=waits):
+            if reading is None:
+                self._waiting.append(task)
+            else:
+                self._readings[task.place] = reading
+                self._open.discard(task.place)
+        self._running.give_work(self._waiting)
+
+
+def _outcome(worker: Worker, task: _PageToRead) -> Reading | None:
+    """Return the reading of a page; None for a page with a try left."""
+    if task.deadline <= monotonic() and not select.select([worker], [], [], 0)[0]:
+        worker.end()  # the next try would be as slow
+        return _set_aside(task, WorkSlow(f"its reader took longer than {task.longest_s:g} s"))
+    try:
+        reading: Reading = worker.finish()
+    except (ProcessGone, MemoryError) as error:
+        worker.end()
+        task.tries -= 1
+        return _set_aside(task, _lost(error)) if task.tries <= 0 else None
+    give_back(worker)
+    return reading
 
 
 def _lost(error: ProcessGone | MemoryError) -> WorkLost:

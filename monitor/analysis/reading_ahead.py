@@ -5,13 +5,22 @@ Any number of processes read ahead under leases. The concluding process takes th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from crawler.files.picture import is_picture
 from crawler.markup.ending import is_closed
-from monitor.analysis.readers import LONGEST_S, MOST_TRIES, TRIES_ALONE, Order, Readers, order, set_aside
+from monitor.analysis.readers import (
+    LONGEST_S,
+    MOST_TRIES,
+    TRIES_ALONE,
+    ComingReadings,
+    Order,
+    Readers,
+    order,
+    set_aside,
+)
 from storage.archive import captures, picture_texts
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
@@ -33,6 +42,7 @@ from storage.waiting import pause
 
 # Captures to read ahead at once, for every worker of this process.
 AHEAD = 8
+PORTION = 25  # captures concluded together; the workers read the next captures meanwhile
 LEASE_S = 4 * AHEAD * LONGEST_S  # for a hanging reader; the leases of a killed reader are free at once
 PAUSE_S = 0.05  # while further processes read captures that are to be concluded
 # Outcomes after which the same bytes mean "unchanged" without another reading.
@@ -58,6 +68,7 @@ class AheadReader:
 
     def __init__(self, db: Store, running: Readers, owner: str) -> None:
         self._db, self._running, self.owner = db, running, owner
+        self._coming: ComingReadings | None = None  # of the portions under way
 
     def read_next(self) -> int:
         """Lease and read the next captures; return how many were leased.
@@ -74,25 +85,61 @@ class AheadReader:
         )
         return len(leased)
 
-    def readings(self, wanted: Sequence[Capture]) -> dict[CaptureId, ReadAhead]:
-        """Return the readings of these captures. Captures without a reader are read now."""
+    def portions(self, wanted: Sequence[Capture]) -> Iterator[list[tuple[Capture, ReadAhead]]]:
+        """Yield captures with their readings in the order of `wanted`, some at a time.
+
+        Captures without a reader are read now: workers read the next portions while a portion is concluded.
+        """
+        leased = self._lease([capture.id for capture in wanted]) if wanted else []
+        if len(leased) == len(wanted):
+            yield from self._own_portions(wanted, leased)
+        else:
+            found = self._of_all_readers(wanted, leased)
+            yield [(capture, found[capture.id]) for capture in wanted]
+
+    def advance(self) -> None:
+        """Give the next pages to idle workers while a portion is concluded."""
+        if self._coming is not None:
+            self._coming.advance()
+
+    def _own_portions(
+        self, wanted: Sequence[Capture], leased: Sequence[Leased]
+    ) -> Iterator[list[tuple[Capture, ReadAhead]]]:
+        tasks = [self._task(each) for each in leased]
+        orders = [self._order(each) for each in tasks]
+        self._coming = coming = self._running.begin([_to_read(each) for each in orders])
+        for start in range(0, len(tasks), PORTION):
+            end = start + PORTION
+            read = self._taken(tasks[start:end], orders[start:end], coming.part(start, end))
+            self._leave(list(read))
+            yield [(capture, read[capture.id]) for capture in wanted[start:end]]
+
+    def _lease(self, wanted: Sequence[CaptureId]) -> list[Leased]:
+        return pending.lease(self._db, wanted, self.owner, datetime.now(UTC), lease_s=LEASE_S)
+
+    def _leave(self, read: Sequence[CaptureId]) -> None:
+        """Give back captures that are concluded at once: their readings are not kept.
+
+        After a kill the captures are read again.
+        """
+        pending.leave(self._db, self.owner, read, datetime.now(UTC) + timedelta(seconds=LEASE_S))
+
+    def _of_all_readers(
+        self, wanted: Sequence[Capture], leased: Sequence[Leased]
+    ) -> dict[CaptureId, ReadAhead]:
+        """Return the readings of captures by this process, and by the processes that hold the further leases."""
         found: dict[CaptureId, ReadAhead] = {}
         missing = {each.id: each for each in wanted}
         while missing:
-            now = datetime.now(UTC)
-            leased = pending.lease(self._db, list(missing), self.owner, now, lease_s=LEASE_S)
             own = self._read(leased)
-            # Concluded at once, so the readings are not kept. After a kill the captures are read again.
-            pending.leave(self._db, self.owner, list(own), now + timedelta(seconds=LEASE_S))
+            self._leave(list(own))
             found |= own
-            if len(own) < len(missing):
-                found |= self._kept(
-                    {capture: each for capture, each in missing.items() if capture not in own}
-                )
+            found |= self._kept({capture: each for capture, each in missing.items() if capture not in own})
             missing = {capture: each for capture, each in missing.items() if capture not in found}
             if missing and not leased:  # further processes are at work on the rest
                 self._release_of_killed()
                 pause(PAUSE_S)
+            leased = self._lease(list(missing)) if missing else []
         return found
 
     def _kept(self, wanted: dict[CaptureId, Capture]) -> dict[CaptureId, ReadAhead]:
@@ -114,13 +161,29 @@ class AheadReader:
     def _read(self, leased: Sequence[Leased]) -> dict[CaptureId, ReadAhead]:
         """Return the readings of leased captures."""
         tasks = [self._task(each) for each in leased]
-        answers = self._answers([self._order(each) for each in tasks])
-        self._keep_texts(tasks, answers)
+        orders = [self._order(each) for each in tasks]
+        return self._taken(tasks, orders, self._running.read_all([_to_read(each) for each in orders]))
+
+    def _taken(
+        self,
+        tasks: Sequence[_Task],
+        orders: Sequence[Order | Reading | None],
+        answers: Sequence[Reading | None],
+    ) -> dict[CaptureId, ReadAhead]:
+        """Return the readings of captures, and keep the texts of pictures.
+
+        A reading in the place of an order counts as given.
+        """
+        taken = [
+            wanted if isinstance(wanted, Reading) else answer
+            for wanted, answer in zip(orders, answers, strict=True)
+        ]
+        self._keep_texts(tasks, taken)
         return {
             task.capture.id: ReadAhead(
-                answer, task.settled.id if task.settled else None, is_closed(task.capture.fetch.body or b"")
+                reading, task.settled.id if task.settled else None, is_closed(task.capture.fetch.body or b"")
             )
-            for task, answer in zip(tasks, answers, strict=True)
+            for task, reading in zip(tasks, taken, strict=True)
         }
 
     def _keep_texts(self, tasks: Sequence[_Task], answers: Sequence[Reading | None]) -> None:
@@ -141,15 +204,6 @@ class AheadReader:
         capture = captures.with_body(self._db, captures.capture_of(self._db, leased.capture))
         return _Task(capture, reading_table.settled_reading(self._db, capture.page), leased.tries)
 
-    def _answers(self, orders: Sequence[Order | Reading | None]) -> list[Reading | None]:
-        """Return the readings of orders. A reading in place of an order is returned as given."""
-        to_read = [each if isinstance(each, Order) else None for each in orders]
-        answers = self._running.read_all(to_read)
-        return [
-            each if isinstance(each, Reading) else answer
-            for each, answer in zip(orders, answers, strict=True)
-        ]
-
     def _order(self, task: _Task) -> Order | Reading | None:
         """Return the order to read a capture, the more careful the more programs the capture ended.
 
@@ -169,6 +223,10 @@ class AheadReader:
 
     def _is_same_as_before(self, capture: CaptureId) -> bool:
         return same_as_before(self._db, captures.capture_of(self._db, capture)) is not None
+
+
+def _to_read(wanted: Order | Reading | None) -> Order | None:
+    return wanted if isinstance(wanted, Order) else None
 
 
 def same_as_before(db: Store, capture: Capture) -> Look | None:

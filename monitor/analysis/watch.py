@@ -7,7 +7,7 @@ Some steps share a transaction, and a finished step is never repeated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -195,29 +195,41 @@ def _batches(waiting: Sequence[Capture]) -> Iterator[list[Capture]]:
 
 
 def _conclude_batch(run: _Run, batch: Sequence[Capture], distrusted: frozenset[str]) -> None:
-    """Conclude captures of different pages, each whole.
-
-    First looks share transactions: without an earlier text there is little to decide. A page that was looked at before
-    may take long to compare with its earlier text, so other processes write meanwhile.
-    """
+    """Conclude captures of different pages, each whole, while the workers read further captures of the batch."""
     looks_before = {each.id: same_as_before(run.db, each) for each in batch}
-    readings = run.reader.readings([each for each in batch if looks_before[each.id] is None])
 
     def unchanged(capture: Capture) -> None:
         before = looks_before[capture.id]
         if before is not None:
             record_unchanged(run.db, run.revisits, capture, before)
 
-    def conclude_one(capture: Capture) -> None:
-        _conclude_capture(run, capture, readings[capture.id], distrusted)
-
     in_few_transactions(run.db, [each for each in batch if looks_before[each.id] is not None], unchanged)
     changed = [each for each in batch if looks_before[each.id] is None]
     seen_before = looks.looked_at(run.db, [each.page for each in changed])
-    for was_seen, some in groupby(changed, key=lambda each: each.page in seen_before):
+    for portion in run.reader.portions(changed):
+        _conclude_portion(run, portion, seen_before, distrusted)
+
+
+def _conclude_portion(
+    run: _Run,
+    portion: Sequence[tuple[Capture, ReadAhead]],
+    seen_before: Collection[PageId],
+    distrusted: frozenset[str],
+) -> None:
+    """Conclude captures with their readings.
+
+    First looks share transactions: without an earlier text there is little to decide. A page that was looked at before
+    may take long to compare with its earlier text, so other processes write meanwhile.
+    """
+
+    def conclude_one(read: tuple[Capture, ReadAhead]) -> None:
+        _conclude_capture(run, *read, distrusted)
+        run.reader.advance()
+
+    for was_seen, some in groupby(portion, key=lambda read: read[0].page in seen_before):
         if was_seen:
-            for capture in some:
-                conclude_one(capture)
+            for read in some:
+                conclude_one(read)
         else:
             in_few_transactions(run.db, list(some), conclude_one)
 

@@ -32,15 +32,22 @@ from storage.errors import EvidenceError
 @click.option(
     "--init", "is_init", is_flag=True, help="Make the key that signs packages, and print its fingerprint."
 )
+@click.option("--views", "with_views", is_flag=True,
+              help="Add pictures of the pages as a browser shows the captures (extra [browser]).")  # fmt: skip
 @options.as_json
 @click.pass_context
 def evidence(
-    ctx: click.Context, finding: str | None, output: Path | None, is_init: bool, as_json: bool
+    ctx: click.Context,
+    finding: str | None,
+    output: Path | None,
+    is_init: bool,
+    with_views: bool,
+    as_json: bool,
 ) -> None:
     """Pack the captures of a finding, with proofs and a verifier, into one file for a lawyer or a court.
 
-    The beginning of an id is enough where it is the only one. A new head of the log is made where captures came since
-    the newest head.
+    The beginning of an id is enough where it is the only one. A new head of the log is made where captures, findings
+    or notes came since the newest head.
 
     \b
     Examples:  reprintwatch evidence --init
@@ -52,7 +59,7 @@ def evidence(
     if is_init:
         _init(config)
     else:
-        _pack(config, str(finding), output, as_json=as_json)
+        _pack(config, str(finding), output, with_views=with_views, as_json=as_json)
 
 
 def _init(config: Config) -> None:
@@ -76,14 +83,14 @@ def _init(config: Config) -> None:
     )
 
 
-def _pack(config: Config, id_start: str, output: Path | None, *, as_json: bool) -> None:
+def _pack(config: Config, id_start: str, output: Path | None, *, with_views: bool, as_json: bool) -> None:
     key = read_key(config.evidence.key)
     with closing(open_store(config.store)) as db:
         found = subject_of(db, id_start).finding
         head = publish_head(db, config, lambda: datetime.now(UTC))
         if head is None:
             raise EvidenceError(_("the store has no captures"))
-        package = package_of(db, config, found, head, key)
+        package = package_of(db, config, found, head, key, with_views=with_views)
     target = output or Path(f"evidence-{found.id}.zip")
     terminal.write_bytes(target, zipped(_in_folder(package, found.id), pack=True))
     if as_json:

@@ -29,6 +29,7 @@ from storage.engine.store import Store
 from storage.log.beside import is_without_file, known_heads, lost_heads
 from storage.log.checkpoint import HeadClaim, claims_in
 from storage.log.comparing import brought_faults, log_notes
+from storage.log.remarks import remarks
 
 OLDER = marked(
     ", except its rows and its index for search, which were not read: the store is of an older reprintwatch."
@@ -84,7 +85,7 @@ def _notes(db: Store, store: StoreAddress) -> list[str]:
     if not db.is_current():
         return []
     try:
-        notes = list(log_notes(db, known_heads(store)))
+        notes = [*log_notes(db, known_heads(store)), *remarks(db)]
         if is_without_file(db, store):
             notes.append(_("no file heads.log lies beside the store: the heads stand in the store alone"))
         return notes

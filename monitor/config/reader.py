@@ -173,6 +173,7 @@ def _evidence(table: Table) -> EvidenceSettings:
         timestamp_ca=folder / authority if authority else None,
         witness_command=tuple(table["witness_command"]),
         sign_command=tuple(table["sign_command"]),
+        requisites=table["requisites"],
     )
 
 

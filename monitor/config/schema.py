@@ -224,6 +224,8 @@ EVIDENCE = (
     Key("witness_command", list, "program with arguments that gets each checkpoint on standard input", ()),
     Key("sign_command", list, "program with arguments that signs SHA256SUMS besides: standard input, standard output",
         ()),
+    Key("requisites", str, "findings whose pages get their styles and pictures fetched, for replay",
+        "none", choices=("none", "critical")),
 )  # fmt: skip
 
 SECTIONS: dict[str, tuple[Key, ...]] = {

@@ -63,6 +63,7 @@ class EvidenceSettings:
     timestamp_ca: Path | None = None  # certificates of the authorities, for packages
     witness_command: tuple[str, ...] = ()  # gets each checkpoint on its standard input
     sign_command: tuple[str, ...] = ()  # gets SHA256SUMS, and gives a signature of its own
+    requisites: str = "none"  # findings whose pages get styles and pictures fetched: none, critical
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Open tasks and looks at lists → lists that nobody could read for a day, with the cells that wait for them."""
+"""Open tasks and looks at lists → lists without a good look for a day, with the open cells of their sites."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class BlockedList:
 
 
 def blocked_lists(db: Store, setup: Setup, now: datetime) -> Iterator[BlockedList]:
-    """Yield the lists that block cells of open tasks, by site and address."""
+    """Yield the lists with open cells behind, by site and address."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for task in tasks.open_tasks(db, now):
         told = judgements.latest_judgements(db, task.id, now)

@@ -29,7 +29,6 @@ from monitor.wording.coverage import (
 )
 from monitor.wording.plain import Cell as Value
 from monitor.wording.plain import printable, shown_time, utc
-from storage.clock import SHANGHAI
 
 Row = tuple[Value, ...]
 A4 = 9  # number of the paper size in a workbook
@@ -109,10 +108,7 @@ def _time(moment: object) -> str:
 
 def _stated(judged: SiteCell) -> str:
     stated = judged.cell.copy.stated if judged.cell.copy else None
-    if stated is None:
-        return ""
-    local = stated.start.astimezone(SHANGHAI)
-    return local.strftime("%Y-%m-%d %H:%M") if stated.has_minutes else local.date().isoformat()
+    return stated.in_china if stated else ""
 
 
 def _summary(answer: TaskAnswer) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Judgements that stood at a time → the cells of a task as they were told then."""
+"""Judgements at a time → the cells of a task as told then."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from monitor.analysis.spread.sightings import ListBook, list_book
 from monitor.judge.spread.cells import Basis, CellEvidence, CellState, Copy, CoverageCell, Why
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight
-from monitor.judge.spread.stated import Standing, stated_time
+from monitor.judge.spread.stated import Standing
 from storage.engine.store import Store
-from storage.records import CaptureId
+from storage.records import CaptureId, stated_date
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
@@ -23,10 +23,10 @@ Times = Mapping[CaptureId, datetime]
 
 
 def cells_at(db: Store, setup: Setup, task: CarryTask, at: datetime) -> TaskCells:
-    """Return the cells of a task by the judgements that stood at a time.
+    """Return the cells of a task by the judgements at a time.
 
     Two kinds of cells are judged by the looks until `at`, and have no `stands_since`: cells without a judgement at
-    that time, and pending cells whose deadline had passed without a pass.
+    that time, and pending cells behind the deadline without a pass since.
     """
     latest = judgements.latest_judgements(db, task.id, at)
     stood = {site: each for site, each in latest.items() if _still_stands(each, task, at)}
@@ -89,7 +89,7 @@ def _copy(told: JudgedCopy, evidence: tuple[CellEvidence, ...], gone: SightInter
     absent = tuple(each.sight for each in evidence if each.role == "absent")
     shown = next((each.sight for each in evidence if each.role == "shown"), Sight(0, 0, told.seen_by))
     presence = CopyPresence(SightInterval(told.seen_after, told.seen_by), shown, absent, is_on_page=False)
-    return Copy(told.url, presence, stated_time(told.stated_at), is_outdated=told.is_outdated, gone=gone)
+    return Copy(told.url, presence, stated_date(told.stated_at), is_outdated=told.is_outdated, gone=gone)
 
 
 def _checked_at(book: ListBook, judgement: Judgement, cell: CoverageCell) -> datetime | None:

@@ -20,10 +20,10 @@ Digests = Mapping[CaptureId, str | None]
 
 @dataclass(frozen=True)
 class TaskAnswer:
-    """A judged task with everything that the answer names beside it."""
+    """A judged task with all further parts of the answer."""
 
     judged: TaskCells
-    shown: tuple[SiteCell, ...]  # the cells that the options ask for
+    shown: tuple[SiteCell, ...]  # the cells of the options
     operators: Mapping[str, str | None]  # by site
     rulings: Mapping[str, Ruling]  # by site
     digests: Digests
@@ -100,7 +100,7 @@ def _cell(judged: SiteCell, answer: TaskAnswer, setup: Setup) -> dict[str, Any]:
 
 
 def _gone(cell: CoverageCell) -> dict[str, Any] | None:
-    """Return the interval of removal of a copy that was gone by the deadline."""
+    """Return the interval of removal of a copy gone by the deadline."""
     gone = [each for each in cell.evidence if each.role == "gone"]
     return interval(cell.gone) if cell.gone and gone else None
 
@@ -110,7 +110,7 @@ def _ruling(ruling: Ruling) -> dict[str, Any]:
 
 
 def evidence(cell: CoverageCell, digests: Digests) -> list[dict[str, Any]]:
-    """Return the looks that prove a cell."""
+    """Return the looks behind a cell."""
     return [
         {
             "role": each.role,

@@ -18,9 +18,9 @@ from storage.spread.tasks import CarryTask
 
 @dataclass(frozen=True)
 class CellChoice:
-    """Cells to show. None restricts nothing; rates stand over all states.
+    """Cells to show. None is no restriction; rates stand over all states.
 
-    With `as_told` the cells are those of the judgements that stood at the time.
+    With `as_told` the cells are as judged at the time.
     """
 
     list_name: str | None = None
@@ -30,7 +30,7 @@ class CellChoice:
 
 
 def setup_of(config: Config) -> Setup:
-    """Return the values of a configuration that judging needs."""
+    """Return the values of a configuration for judging."""
     return Setup({site.name: site for site in config.sites}, config.monitor, config.routing)
 
 

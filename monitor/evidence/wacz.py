@@ -9,6 +9,8 @@ import hashlib
 import io
 import json
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from urllib.parse import urlsplit
 from monitor.evidence.warc import Record, packed, warc_date
 
 WARC_NAME = "data.warc.gz"
+IN_MEMORY = 64 * 1024**2  # bytes of a WARC file; a larger file lies on the disk before it is written
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the time of every entry of the ZIP
 WWW = re.compile(r"^www\d*\.")
 
@@ -115,12 +118,23 @@ def write_wacz(
     at: datetime,
     software: str,
 ) -> None:
-    """Write a WACZ file, record by record. `pages` is read after the last record."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+    """Write a WACZ file, record by record. `pages` is read after the last record.
+
+    The size of the WARC file must be known before its first byte: ReplayWeb.page does not find the records behind a
+    header for 64 bits that the directory at the end of the ZIP lacks.
+    """
+    with (
+        tempfile.SpooledTemporaryFile(IN_MEMORY) as warc,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive,
+    ):
         path = f"archive/{WARC_NAME}"
-        with archive.open(_entry(path), "w", force_zip64=True) as warc:
-            sum_of_warc, lines = _write_records(warc, records)
-        sums = {path: sum_of_warc}
+        (digest_of_warc, size), lines = _write_records(warc, records)
+        warc.seek(0)
+        entry = _entry(path)
+        entry.file_size = size
+        with archive.open(entry, "w") as target:
+            shutil.copyfileobj(warc, target)
+        sums = {path: (digest_of_warc, size)}
         further = {
             "indexes/index.cdx": "".join(f"{line}\n" for line in sorted(lines)).encode(),
             "pages/pages.jsonl": pages_text(pages).encode(),

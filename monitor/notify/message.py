@@ -12,8 +12,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from monitor.present.event_view import at_the_page, page_groups, site_title
-from monitor.wording.event_words import ALSO, COLON, COMMA, SETTLED
+from monitor.present.event_view import at_the_page, page_groups, place_of, site_title
+from monitor.wording.event_words import ALSO, COLON, COMMA, ESCALATED_MARK, SETTLED, TODO
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import (
     BODY_MOST,
@@ -58,7 +58,7 @@ GRAMMAR = frozenset(
         nodes.Pow, nodes.Div, nodes.FloorDiv, nodes.Neg, nodes.Pos, nodes.List, nodes.Tuple,
     }
 )  # fmt: skip
-TITLES = "[{{ severity }}{{ settled }}] {{ kind }}{{ colon }}{{ title }}"
+TITLES = "[{{ severity }}{{ escalated }}{{ settled }}] {{ kind }}{{ colon }}{{ title }}"
 DEFAULTS = {
     "zh": Templates(
         TITLES,
@@ -69,6 +69,7 @@ DEFAULTS = {
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}{% if todo %}处理：{{ todo }}
 {% endif %}发现：{{ since }}
 {% if resolved %}已解决：{{ resolved }}
 {% endif %}编号：{{ id }}""",
@@ -82,6 +83,7 @@ DEFAULTS = {
 {% endif %}{% if more %}{{ more_says }}
 {% for each in more %}{{ each.site }} {{ each.url }}
 {% endfor %}{% endif %}{% if all_says %}{{ all_says }}
+{% endif %}{% if todo %}To do: {{ todo }}
 {% endif %}Detected: {{ since }}
 {% if resolved %}Resolved: {{ resolved }}
 {% endif %}Finding: {{ id }}""",
@@ -91,7 +93,7 @@ SAMPLE: dict[str, Any] = {
     "severity": "严重", "kind": "正文改动", "colon": "：", "title": "标题", "summary": "一句话", "prefix": "",
     "url": "http://www.example.gov.cn/a.html", "original_url": None, "since": "2026-11-24 14:05", "id": "0" * 16,
     "site": "mca", "count": 1, "total": 1, "all_says": "", "resolved": "", "more_says": "",
-    "settled": "", "also": "", "event": "e-" + "0" * 16,
+    "settled": "", "escalated": "", "todo": "", "also": "", "event": "e-" + "0" * 16,
     "more": [{"site": "民生内参", "url": "http://www.example.cn/b.html", "id": "0" * 16, "kind": "转载未更新"}],
 }  # fmt: skip
 ESCALATED = {"zh": "【升级】仍未处理：", "en": "[escalated] still open: "}
@@ -209,12 +211,14 @@ def check(template: str) -> str | None:
 def facts_of(ordered: Sequence[Finding], language: str, *, escalated: bool, told: int) -> dict[str, Any]:
     """Return the values for templates; ``told`` counts further pages of earlier messages."""
     event = Event(ordered[0].event, tuple(ordered))
-    first, total = event.lead, told + len({each.url for each in ordered})
-    groups = page_groups(event, {})
+    first, total = event.lead, told + len({place_of(each) for each in ordered})
+    groups, is_settled = page_groups(event, {}), all(each.resolved_at for each in ordered)
     pages = [page for group in groups for page in group.pages]
     return {
         "severity": SEVERITY_NAMES[language][first.severity],
-        "settled": SETTLED[language] if all(each.resolved_at for each in ordered) else "",
+        "settled": SETTLED[language] if is_settled else "",
+        "escalated": ESCALATED_MARK[language] if escalated else "",
+        "todo": "" if is_settled else TODO[first.kind][language == "en"],
         "kind": KIND_NAMES[language][first.kind],
         "colon": COLON[language],
         "title": one_line(first.title),

@@ -13,10 +13,13 @@ from storage.records import (
     BrokenRule,
     ChangeFacts,
     Event,
+    Facts,
     Finding,
     FindingKind,
+    OriginalState,
     PageFacts,
     ReprintRuleFacts,
+    ReprintTextFacts,
 )
 
 ORDER = tuple(Part)
@@ -69,16 +72,21 @@ def sentence(finding: Finding, language: str, *, title_length: int = TITLE_LENGT
 def page_groups(event: Event, titles: Mapping[str, str]) -> list[PageGroup]:
     """Return the pages of an event beside the lead's, every page once, by state."""
     groups: dict[tuple[int, FindingKind], list[EventPage]] = {}
-    placed = {event.lead.url}
+    placed = {place_of(event.lead)}
     ranked = sorted(event.further, key=lambda each: ORDER.index(part_of(each, event.lead)))
     for finding in ranked:
-        if finding.url in placed:
+        if place_of(finding) in placed:
             continue
-        placed.add(finding.url)
+        placed.add(place_of(finding))
         part = part_of(finding, event.lead)
         key = ORDER.index(part), finding.kind if part is Part.FURTHER else event.lead.kind
         groups.setdefault(key, []).append(EventPage(site_title(finding, titles), finding.url, finding))
     return [PageGroup(ORDER[at], kind, tuple(pages)) for (at, kind), pages in groups.items()]
+
+
+def place_of(finding: Finding) -> tuple[str, str]:
+    """Return site and address of a finding. The missing copies of an article have the address of the original."""
+    return finding.site, finding.url
 
 
 def part_of(finding: Finding, lead: Finding) -> Part:
@@ -87,8 +95,13 @@ def part_of(finding: Finding, lead: Finding) -> Part:
     if isinstance(facts, ChangeFacts | PageFacts) and facts.follows:
         return Part.UPDATED
     if finding.kind is FindingKind.REPRINT_OUTDATED:
-        return Part.STILL_OLD if finding.resolved_at is None else Part.UPDATED
+        return _still(facts) if finding.resolved_at is None else Part.UPDATED
     return Part.THE_SAME if finding.kind is lead.kind else Part.FURTHER
+
+
+def _still(facts: Facts | None) -> Part:
+    is_gone = isinstance(facts, ReprintTextFacts) and facts.original is OriginalState.REMOVED
+    return Part.STILL_SHOWN if is_gone else Part.STILL_OLD
 
 
 def at_the_page(event: Event) -> list[Finding]:

@@ -1,3 +1,3 @@
 """Log and findings of the store → heads shown to witnesses, and packages of evidence that a stranger can check."""
 
-__all__ = ["exchanges", "key", "packing", "publishing", "reconcluding", "witnesses"]
+__all__ = ["exchanges", "key", "packing", "publishing", "reconcluding", "requisites", "witnesses"]

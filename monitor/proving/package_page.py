@@ -56,6 +56,8 @@ class PackageFacts:
     more: int  # captures of further pages with which the finding comes again
     has_diff: bool
     stamp: str | None  # name of a head with a time stamp
+    requisites: int = 0  # captures of styles and pictures
+    has_views: bool = False  # pictures of the pages as a browser shows the captured bytes
     others: Sequence[OthersLook] = ()  # sightings of the same bytes
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import gettext as _
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from crawler.urls import canonical_url
 from monitor.config.values import Config
 from monitor.evidence.wacz import WARC_NAME, WaczPage, wacz_file
 from monitor.evidence.warc import Exchange, records_of, warcinfo
@@ -24,6 +25,7 @@ from monitor.proving.key import OperatorKey
 from monitor.proving.log_files import LogFiles, log_files
 from monitor.proving.package_page import FirstWitness, PackageFacts, others_look, package_page
 from monitor.proving.reconcluding import Reconcluded, Reconclusion, reconclude
+from monitor.proving.views import Answer, View, views_of
 from storage.conclusions.revisions import revision_of
 from storage.engine.store import Store
 from storage.errors import EvidenceError
@@ -31,11 +33,13 @@ from storage.findings import finding_log
 from storage.findings.findings import notes_of
 from storage.frontier.pages import page_of
 from storage.log.checkpoint import TreeHead
-from storage.records import Finding, Wire
+from storage.records import ExhibitReason, Finding, Wire
 from storage.sightings.sightings import ForeignSighting, sightings_of_bodies
 from storage.wire.certificates import certificates_named
 from storage.wire.environments import environments_of
 
+MARKUP = "text/html"
+MOST_VIEWS = 6  # pictures of pages in a package
 SIGN_S = 60  # for `sign_command`
 VERIFIER = resources.files("monitor.proving") / "data" / "verify.py.txt"
 
@@ -48,23 +52,31 @@ class Package:
     again: Reconcluded
 
 
-def package_of(db: Store, config: Config, finding: Finding, head: TreeHead, key: OperatorKey) -> Package:
-    """Return the package of a finding below a head that covers all its captures. Raises EvidenceError, StoreDamaged."""
+def package_of(
+    db: Store, config: Config, finding: Finding, head: TreeHead, key: OperatorKey, *, with_views: bool = False
+) -> Package:
+    """Return the package of a finding below a head that covers all its captures. Raises EvidenceError, StoreDamaged.
+
+    Pictures of the pages `with_views` differ with the browser, and so does such a package.
+    """
     again = reconclude(db, finding, config.sites, config.monitor)
     kept = list(exchanges(db, again.captures))
     log = log_files(db, head, [each.capture.id for each in kept], key)
     compared = _diff(db, config, finding)
     bodies = _bodies(kept)
     others = _seen_by_others(db, kept)
-    page = _page(config, finding, again, kept, log, key, others=others, has_diff=bool(compared))
+    page = _page(
+        config, finding, again, kept, log, key, others=others, has_diff=bool(compared), has_views=with_views
+    )
     files = {
         "index.html": page.encode(),
         **({"diff.html": compared.encode()} if compared else {}),
-        "finding.json": _finding_text(db, finding, again, kept, bodies.values(), log).encode(),
-        "captures.wacz": _wacz(finding, kept, head),
+        "finding.json": _finding_text(db, finding, again, kept, log).encode(),
+        "captures.wacz": _wacz(finding, again, kept, head),
         "captures.jsonl": "".join(f"{each.line}\n" for each in kept).encode("utf-8", "surrogatepass"),
         **{f"bodies/{digest}": body for digest, body in bodies.items()},
         **_certificates(db, kept),
+        **(views_of(pages_to_show(again, kept)) if with_views else {}),
         **log.files,
         "key.pem": key.pem,
         **_authority(config),
@@ -117,10 +129,38 @@ def _certificates(db: Store, kept: Iterable[Exchange]) -> dict[str, bytes]:
     return {f"certificates/{each.sha256}.der": each.data for each in found}
 
 
-def _wacz(finding: Finding, kept: Sequence[Exchange], head: TreeHead) -> bytes:
+def is_requisite(again: Reconcluded, exchange: Exchange) -> bool:
+    """Return whether a capture is a style sheet or picture, from which nothing was concluded."""
+    return again.captures[exchange.capture.id] is ExhibitReason.REQUISITE
+
+
+def pages_to_show(again: Reconcluded, kept: Sequence[Exchange]) -> list[View]:
+    """Return the pages of a package to show, the latest first, with the styles and pictures of the package."""
+    beside = {url: answer for each in kept if is_requisite(again, each) for url, answer in _answered(each)}
+    views: list[View] = []
+    for each in reversed(kept):
+        if not is_requisite(again, each) and MARKUP in _kind(each) and len(views) < MOST_VIEWS:
+            own = dict(_answered(each))
+            views += [View(each.capture.id, url, beside | own) for url in own]
+    return views
+
+
+def _answered(exchange: Exchange) -> Iterator[tuple[str, Answer]]:
+    """Yield address and answer of a capture with its own body."""
+    fetch = exchange.capture.fetch
+    if fetch.body is not None and fetch.failure is None and fetch.status is not None:
+        yield canonical_url(fetch.final_url or fetch.url), Answer(fetch.status, _kind(exchange), fetch.body)
+
+
+def _kind(exchange: Exchange) -> str:
+    headers = exchange.capture.fetch.headers
+    return next((value for name, value in headers if name.lower() == "content-type"), MARKUP).lower()
+
+
+def _wacz(finding: Finding, again: Reconcluded, kept: Sequence[Exchange], head: TreeHead) -> bytes:
     made_by = software()
     records = [record for each in kept for record in records_of(each)]
-    pages = pages_of(kept, finding.title)
+    pages = pages_of([each for each in kept if not is_requisite(again, each)], finding.title)
     first = warcinfo(made_by, head.at, WARC_NAME)
     return wacz_file([first, *records], pages, title=finding.title, at=head.at, software=made_by)
 
@@ -163,6 +203,7 @@ def _page(
     *,
     others: Sequence[ForeignSighting],
     has_diff: bool,
+    has_views: bool,
 ) -> str:
     title = next((site.title for site in config.sites if site.name == finding.site), finding.site)
     facts = PackageFacts(
@@ -172,11 +213,13 @@ def _page(
         is_alone=again.outcome is Reconclusion.ALONE,
         more=again.more,
         has_diff=has_diff,
+        has_views=has_views,
         stamp=log.stamped,
+        requisites=sum(is_requisite(again, each) for each in kept),
         others=[others_look(each) for each in others],
     )
     rows = []
-    for each in kept:
+    for each in (each for each in kept if not is_requisite(again, each)):
         first = log.witness_of(each.capture.id)
         witness = FirstWitness(first.at, first.kind) if first else None
         rows.append((each.capture, again.captures[each.capture.id], witness))
@@ -188,9 +231,9 @@ def _finding_text(
     finding: Finding,
     again: Reconcluded,
     kept: Sequence[Exchange],
-    bodies: Iterable[bytes],
     log: LogFiles,
 ) -> str:
+    bodies = _bodies(each for each in kept if not is_requisite(again, each)).values()
     answer = json_answers.finding(finding, evidence_of(db, finding), notes_of(db, finding.id), language="zh")
     words = [word for each in answer["changes"] for word in (each["before"], each["after"]) if word]
     facts = {

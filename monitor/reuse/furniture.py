@@ -1,7 +1,7 @@
-"""The passages that a site repeats on page after page → the lines of a text that are furniture of the site.
+"""The passages of page after page of a site → the lines of a text with furniture of the site.
 
-A disclaimer or a banner that the extraction left in is no part of the article. Lines are left out whole; a text
-without anything else keeps all of its lines.
+A disclaimer or a banner left in by the extraction is no part of the article. Lines are left out whole; a text
+of furniture alone keeps all lines.
 
 For reading a line must stand at an edge of the text, and most articles of the site must repeat the line. A formula
 within the text, the heading of a series and an annual notice stay: few articles of the site hold them.
@@ -20,7 +20,9 @@ from monitor.texts.fingerprint import NormalForm
 from monitor.texts.hashing import PASSAGE, WINDOW, Passages, grams
 
 REPEATED = 3  # groups of copies on a site that hold a passage make the passage the site's furniture
-LINE_SHARE = 0.6  # share of a line in furniture makes the line furniture; it may hold a date or a name
+LINE_SHARE = (
+    0.6  # share of a line in furniture makes the line furniture; a date or a name may stand in the line
+)
 KNOWN = 6  # articles of a site; fewer do not tell the site's own lines from those of a series
 MOST = 0.6  # share of a site's articles that repeat a line of the site
 LEAST_OWN = 24  # characters that a text has to keep
@@ -29,9 +31,9 @@ Mask = npt.NDArray[np.bool_]
 
 
 def without_furniture(form: NormalForm, furniture: Passages) -> Mask | None:
-    """Return the characters outside the lines of furniture; None if these are all, or too few to be an article.
+    """Return the characters outside the lines of furniture; None if no character is left out, or too few are left.
 
-    ``furniture`` are passages that the site of the text repeats.
+    ``furniture`` are repeated passages of the site.
     """
     if len(furniture) == 0:
         return None
@@ -45,7 +47,7 @@ def without_furniture(form: NormalForm, furniture: Passages) -> Mask | None:
 
 
 def _marked(form: NormalForm, furniture: Passages) -> Mask:
-    """Return the characters of the passages, and those between two passages as near as in a repeated text."""
+    """Return the characters of the passages, and between two passages as near as in a repeated text."""
     marked = np.zeros(len(form.codes), dtype=bool)
     starts = np.flatnonzero(np.isin(grams(form.codes, PASSAGE).view(np.int64), furniture)).tolist()
     for start, following in pairwise([*starts, starts[-1] if starts else 0]):
@@ -59,7 +61,7 @@ def _marked(form: NormalForm, furniture: Passages) -> Mask:
 def repeated_edges(
     form: NormalForm, held: Mapping[int, Collection[int]], of_site: Collection[int], articles: int
 ) -> dict[int, int]:
-    """Return the lines at the edges of a text that most articles of its site repeat: number of line → articles.
+    """Return the lines at the edges of a text in most articles of the site: number of line → articles.
 
     `held` gives the groups of copies of every passage, `of_site` the groups with a page of the site, and `articles`
     the number of the site's articles.

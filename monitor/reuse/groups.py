@@ -14,12 +14,12 @@ import numpy.typing as npt
 
 from monitor.texts.hashing import Passages
 
-SKETCH = 4  # least passages of the smaller text; a copy has one or more of these passages
+SKETCH = 4  # least passages of the smaller text; a copy has at least a single passage of these
 CONTAINED = 0.7  # least share of the smaller text's passages in the larger text
 # Least size of the smaller text, as a share of the larger. On two known sites a portal may have put much around a
-# copy. Where a site is unknown, both texts may be pages of one portal that are mostly furniture.
+# copy. Where a site is unknown, both texts may be pages of a portal with little but furniture.
 LEAST_PART, LEAST_PART_UNKNOWN = 0.3, 0.75
-# Two pages of one site share the site's furniture, so copies on one site agree in almost all passages, both ways.
+# Two pages of a site share the furniture, so copies on a site agree in almost all passages, both ways.
 CONTAINED_ON_SITE = 0.95
 MOST_TESTED = 64  # texts with a shared sketch that are tested for a copy, the nearest in size first
 
@@ -28,14 +28,14 @@ Sites = tuple[str, str]  # of two texts, "" if unknown
 
 
 def is_copy(one: Passages, other: Passages, sites: Sites = ("", "")) -> bool:
-    """Return whether two texts are copies of one text, each with little of its own. Symmetric.
+    """Return whether two texts are copies of a text, both with little of their own. Symmetric.
 
     ``one`` and ``other`` are sorted passages.
     """
     smaller, larger = (one, other) if len(one) <= len(other) else (other, one)
     if len(smaller) == 0 or len(smaller) < _least_part(sites) * len(larger):
         return False
-    held = _held(smaller, larger)
+    held = held_by(smaller, larger)
     if not held[:SKETCH].any():
         return False
     shared = int(held.sum())
@@ -52,7 +52,8 @@ def _least_part(sites: Sites) -> float:
     return LEAST_PART if all(sites) else LEAST_PART_UNKNOWN
 
 
-def _held(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
+def held_by(wanted: Passages, held: Passages) -> npt.NDArray[np.bool_]:
+    """Return which of the wanted passages are held. ``held`` is sorted."""
     at = np.searchsorted(held, wanted)
     found: npt.NDArray[np.bool_] = held.take(at, mode="clip") == wanted
     return found

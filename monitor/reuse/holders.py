@@ -1,4 +1,4 @@
-"""Passages of a query → the groups of copies that hold the passages: the evidence of a comparison."""
+"""Passages of a query → the groups of copies with the passages: the evidence of a comparison."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from monitor.texts.hashing import Passages
 MOST_GROUPS = 101  # groups kept of a passage; a passage with so many is a formula
 # Numbers of groups are rounded down to a step. So a further text matters only where a number passes a step.
 STEPS = np.array([0, 1, 2, 3, 5, 10, 20, 50, 100], dtype=np.int64)
-# Texts of a site that show the site's furniture. Of 15 pages of a portal all had a false copy beside one known page,
-# five beside six, none beside seventeen.
+# Texts of a site, enough to know the furniture. Of 15 pages of a portal all had a false copy beside a single known
+# page, five beside six, and no page beside seventeen.
 LEARNT = 17
 
 Counts = npt.NDArray[np.int64]
-# Weight of a passage by the number of groups that hold it, for the choice of candidates: a whole number, so that the
-# order of a sum does not matter. A passage of one group has the weight 1,000, one of a hundred groups 0.
+# Weight of a passage by the number of groups, for the choice of candidates: a whole number, so the order of a sum
+# does not matter. A passage of a single group has the weight 1,000, a passage of a hundred groups 0.
 WHOLE_WEIGHT = 1000
 WEIGHTS: Counts = np.round(
     WHOLE_WEIGHT * (1 - np.log(np.maximum(1, np.arange(MOST_GROUPS))) / np.log(MOST_GROUPS - 1))
@@ -35,14 +35,14 @@ def weight_of(groups: int) -> int:
 
 @dataclass(frozen=True)
 class Held:
-    """The groups that hold every value of a query: its passages, or its salient terms."""
+    """The groups of every value of a query: passages, or salient terms."""
 
     values: Passages  # sorted
     groups: Sequence[Sequence[int]]  # of every value, without repeats; at most MOST_GROUPS
 
     @cached_property
     def _flat(self) -> tuple[Counts, Counts]:
-        """Return the groups of all values, joined, and the place of the value of each."""
+        """Return the groups of all values, joined, and the place of the value."""
         sizes = [len(held) for held in self.groups]
         joined = np.fromiter(chain.from_iterable(self.groups), dtype=np.int64, count=sum(sizes))
         return joined, np.repeat(np.arange(len(sizes)), sizes)
@@ -53,11 +53,11 @@ class Held:
         return frozenset(chain.from_iterable(self.groups))
 
     def count(self, groups: Iterable[int]) -> Counts:
-        """Return, for every value, the number of these groups that hold the value."""
+        """Return, for every value, the number of these groups with the value."""
         return self._counted([group for group in groups if group in self.distinct])
 
     def count_where(self, is_counted: Callable[[int], bool]) -> Counts:
-        """Return, for every value, the number of groups that hold the value and are to be counted."""
+        """Return, for every value, the number of counted groups with the value."""
         return self._counted([group for group in self.distinct if is_counted(group)])
 
     def _counted(self, groups: Sequence[int]) -> Counts:
@@ -75,7 +75,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Holders:
-    """The groups that hold the passages and terms of a query, as a collection or a store knows them.
+    """The groups with the passages and terms of a query, as a collection or a store knows.
 
     A comparison reads the counts in steps, never the lists: a store compares a pair anew only when a step is passed.
     """

@@ -1,16 +1,16 @@
 """Compared articles → which article was made from which: directions, originals, derivations without circles.
 
-A direction rests on what the two pages say, and never on the order of the crawl. The first kind of evidence that holds
-one way and not the other decides:
+A direction rests on the words of the two pages, and never on the order of the crawl. The first kind of evidence for
+a single direction decides:
 
-1. a link to the other page;
-2. a credit of the other page's site, or of the source that the other page credits;
+1. a link to the second page;
+2. a credit of the second page's site, or of the source credited by the second page;
 3. the roles of the sites: a portal derives from an original site;
-4. an added credit: the page has the whole text of the other, and names a source where the other names none;
+4. an added credit: the page has the whole text of the second page, and alone names a source;
 5. the stated times of publication;
 6. the times between which the pages appeared.
 
-Two pages without such evidence are two witnesses of one text, and neither derives from the other. A reprint has a
+Two pages without evidence are two witnesses of a text, and neither is a derivative. A reprint has a
 single original: the linked article, else the article of the credited publisher, else the article published first.
 A compilation has an original for every stretch of text, and so has a text with quotations.
 """
@@ -26,8 +26,8 @@ from monitor.reuse.disguise import traits, undone
 from monitor.reuse.match import PARTS, are_apart, reconciled
 from storage.records import LISTED, Derivation, Match, Page, PageId, Relation, Revision, SiteRole, stated_date
 
-WHOLE_TEXT = 0.98  # coverage of a text that stands in a second text as a whole
-# A text that takes over less than this share of either text, in less than so many characters, quotes the original.
+WHOLE_TEXT = 0.98  # coverage of a text inside a second text as a whole
+# A text with less than this share of either text, in less than so many characters, quotes the original.
 QUOTED_SHARE, QUOTED_CHARACTERS = 0.4, 200
 # Decimals in which two originals are equally alike. An article of last year in the same words is .9 like this year's.
 LIKENESS = 2
@@ -43,13 +43,13 @@ class TimeSpan:
     by: datetime
 
     def precedes(self, other: TimeSpan) -> bool:
-        """Return whether this time is surely earlier than the other."""
+        """Return whether this time is surely earlier than the second."""
         return other.after is not None and self.by < other.after
 
 
 @dataclass(frozen=True)
 class Witness:
-    """A page with an article, and what the page says of the article's origin."""
+    """A page with an article, and the words of the page about the origin."""
 
     page: Page
     role: SiteRole
@@ -66,7 +66,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What speaks for one article as the original of a second one."""
+    """Evidence for an article as the original of a second article."""
 
     linked: bool  # the second links to the first
     credited: bool  # the second credits the site of the first, or the source of the first
@@ -100,9 +100,9 @@ class Direction(IntEnum):
 
 
 def direction(reprint: Witness, candidate: PossibleOriginal) -> Direction | None:
-    """Return the evidence that the reprint was made from the candidate, or None.
+    """Return the evidence for the candidate as the original of the reprint, or None.
 
-    None also if the evidence speaks for the other way: of a pair at most one way has a direction.
+    None also if the evidence speaks against: a pair has at most a single direction.
     """
     original = candidate.witness
     for kind, holds in EVIDENCE.items():
@@ -154,7 +154,7 @@ EVIDENCE: dict[Direction, Callable[[Witness, Witness, Grounds], bool]] = {
 def published_span(stated: str | None) -> TimeSpan | None:
     """Return the time of a publication as stated: a moment, or a day in China.
 
-    Midnight stands for a day, as many pages print it. None if nothing readable is stated.
+    Midnight stands for a day, as many pages print it. None without a readable date.
     """
     when = stated_date(stated)
     return TimeSpan(when.begin, when.end) if when else None
@@ -176,7 +176,7 @@ def originals(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[
 
 
 def _eligible(reprint: Witness, candidates: Iterable[PossibleOriginal]) -> list[PossibleOriginal]:
-    """Return the candidates that are originals by their match, in the light of all matches."""
+    """Return the originals among the candidates by their match, in the light of all matches."""
     possible = [
         candidate
         for candidate in candidates
@@ -222,7 +222,7 @@ def _may_be_original(reprint: Witness, candidate: PossibleOriginal) -> bool:
 
 
 def _preference(candidate: PossibleOriginal) -> tuple[object, ...]:
-    """Return a value that is less for a likelier original."""
+    """Return a value, less for a likelier original."""
     published = candidate.witness.published
     return (
         candidate.match.relation is Relation.QUOTATION,
@@ -278,7 +278,7 @@ class Descent:
 
 
 def weakness(reprint: Witness, original: PossibleOriginal) -> tuple[object, ...]:
-    """Return a value that is less for a derivation with stronger evidence."""
+    """Return a value, less for a derivation with stronger evidence."""
     kind, match = direction(reprint, original), original.match
     urls = (reprint.page.url, original.witness.page.url)
     return (kind or len(Direction) + 1, -round(match.probability, 4), -round(match.similarity, 4), *urls)

@@ -1,29 +1,33 @@
-"""A query with its candidates and their evidence → the matches: probability, relation, coverage of both, shared runs.
+"""A query with candidates and evidence → the matches: probability, relation, coverage of both, shared runs.
 
 A text passes through this folder in these steps:
 
 1. groups.py unites the copies of a text, candidates.py finds texts with shared passages, digest.py finds the briefs of
-   a digest, holders.py says how many groups hold each passage. They know texts alone, and no conclusions.
+   a digest, holders.py says how many groups hold a passage, kin.py takes out the groups that derive from the same
+   article. These modules know texts alone, and no conclusions.
 2. cover.py finds the characters that stand in both texts of a pair.
 3. score/ turns a pair with its evidence into a probability, and names the relation.
-4. disguise.py names what was done to hide a copy. The normal forms have undone most disguises already.
+4. disguise.py names the disguise of a copy. The normal forms have undone most disguises already.
 5. lineage.py chooses the originals among the matches of an article.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from monitor.reuse.cover import SHORTEST_RUN
 from monitor.reuse.digest import Spans, briefs_among
 from monitor.reuse.disguise import word_disguises
 from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
-from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts
+from monitor.reuse.kin import without_kin
+from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts, size_step
 from monitor.reuse.score.judgement import DERIVATION, PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
 from monitor.texts.fingerprint import NormalForm
@@ -32,7 +36,7 @@ from storage.records import DERIVED, Match, Passage, Relation
 MOST_PASSAGES = 12
 # Two originals of a compilation may share this part of the smaller cover: a common quotation.
 COMMON_PART = 0.3
-# With official formulas in both, they share more: each has to hold so many characters and so much alone. A version of
+# With official formulas in both, both share more: either has to hold so many characters and so much alone. A version of
 # an original holds the same stretch. `webs.py --first 41 --seeds 6`: 7 of 10 missed originals are found.
 OWN_STRETCH, OWN_PART = 60, 0.3
 PARTS = frozenset({Relation.QUOTATION, Relation.COMPILATION})
@@ -42,7 +46,7 @@ ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the c
 
 @dataclass(frozen=True)
 class Candidate:
-    """A text that a query may derive from."""
+    """A possible original of a query."""
 
     document: Document
     group: int  # group of copies that the text belongs to
@@ -53,7 +57,7 @@ class Candidate:
 def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Match]:
     """Return the matches of a query with its candidates, in their order. The arguments are the whole evidence.
 
-    The candidates are compared with each other too: an original that gave the query the same text and more makes a
+    The candidates are compared with one another too: an original with the same text of the query and more makes a
     further candidate with a part of this text a mere quotation.
     """
     pairs = pairs_of(query, candidates, holders)
@@ -62,8 +66,13 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     return [
         _match(
             pair,
-            candidate,
             score,
+            FurtherTerms(
+                candidate.linked,
+                candidate.credited,
+                _days(pair),
+                size_step(holders.known),
+            ),
             briefs.get(candidate.group, ()) if _may_be_evidence(pair, candidate, holders) else (),
         )
         for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
@@ -71,7 +80,7 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
 
 
 def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Holders) -> list[float | None]:
-    """Return the score of every pair. None: the texts share too little, or may be no evidence for each other."""
+    """Return the score of every pair. None: the texts share too little, or may be no evidence."""
     trees = trained()
     evidence = of_evidence(pairs, holders.known)
     scores: list[float | None] = [None] * len(pairs)
@@ -88,25 +97,25 @@ def _scores(pairs: Sequence[Pair], candidates: Sequence[Candidate], holders: Hol
 
 
 def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders) -> list[Pair]:
-    """Return a query with each of its candidates and their evidence."""
+    """Return a query with every candidate and the evidence of the pair."""
     furniture_of = {
         site: holders.of_site(site) >= REPEATED
         for site in {query.site, *(candidate.document.site for candidate in candidates)}
     }
     own = without_furniture(query.form, holders.passages.values[furniture_of[query.site]])
-    return [
-        Pair(
-            query,
-            candidate.document,
-            evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site]),
-            own,
-        )
+    evidence = [
+        evidence_of(candidate, holders, furniture_of[query.site] | furniture_of[candidate.document.site])
         for candidate in candidates
+    ]
+    texts = [candidate.document for candidate in candidates]
+    return [
+        Pair(query, text, each, own)
+        for text, each in zip(texts, without_kin(query, texts, evidence, holders), strict=True)
     ]
 
 
 def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evidence:
-    """Return what the query of ``holders`` shares with a candidate."""
+    """Return the evidence of the query of ``holders`` with a candidate."""
     document = candidate.document
     others, term_others = holders.others(candidate.group)
     return Evidence(
@@ -120,7 +129,7 @@ def evidence_of(candidate: Candidate, holders: Holders, furniture: Mask) -> Evid
 
 
 def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool:
-    """Return whether two texts may be evidence for each other: two of a site only once its furniture is known."""
+    """Return whether two texts may be evidence: two texts of a site only once the furniture of the site is known."""
     if is_same_text(pair):
         return False
     if candidate.linked or not pair.query.site or pair.query.site != pair.original.site:
@@ -128,7 +137,7 @@ def _may_be_evidence(pair: Pair, candidate: Candidate, holders: Holders) -> bool
     return pair.query.site in holders.learnt
 
 
-def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans) -> Match:
+def _match(pair: Pair, score: float | None, terms: FurtherTerms, briefs: Spans) -> Match:
     if is_same_text(pair):
         query, original = pair.query.form, pair.original.form
         whole = (_passage(query, original, (0, len(query.text)), 0),)
@@ -136,8 +145,7 @@ def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans)
     if score is None and not briefs:
         return _without_score(pair)
     texts = pair.texts
-    terms = FurtherTerms(candidate.linked, candidate.credited, _days(pair), bool(briefs))
-    probability = probability_with(score or 0.0, pair, terms)
+    probability = probability_with(score or 0.0, pair, replace(terms, is_brief=bool(briefs)))
     relation = relation_of(pair, probability, is_brief=bool(briefs))
     return Match(
         relation,
@@ -152,7 +160,7 @@ def _match(pair: Pair, candidate: Candidate, score: float | None, briefs: Spans)
 
 
 def _without_score(pair: Pair) -> Match:
-    """Return the match of two texts that may merely share a passage. Their covers are 0 if they share few passages."""
+    """Return the match of two texts without a score. With few shared passages the covers are 0."""
     shared = int(np.count_nonzero(pair.evidence.held))
     if shared < ALIKE * max(len(pair.query.print.passages), len(pair.original.print.passages)):
         return Match(Relation.SHARED_PASSAGE, 0.0, 0.0, 0.0, pair.evidence.rare, probability=0.0)
@@ -182,12 +190,23 @@ def _runs(pair: Pair, briefs: Spans) -> Spans:
 
 def _passages(query: NormalForm, original: NormalForm, runs: Spans) -> tuple[Passage, ...]:
     """Return the longest runs of the query with their first places in the original."""
-    passages = []
-    for start, end in runs[:MOST_PASSAGES]:
-        place = original.text.find(query.text[start:end])
-        if place >= 0:
-            passages.append(_passage(query, original, (start, end), place))
-    return tuple(passages)
+    parts = [part for run in runs[:MOST_PASSAGES] for part in _present(query.text, original.text, run)]
+    return tuple(
+        _passage(query, original, part, original.text.find(query.text[slice(*part)])) for part in parts
+    )
+
+
+def _present(query: str, original: str, run: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return a run of the query, cut where the original goes on elsewhere: a run is joined from short equal parts."""
+    start, end = run
+    parts: list[tuple[int, int]] = []
+    while end - start >= SHORTEST_RUN:
+        lengths = range(1, end - start + 1)
+        length = bisect(lengths, 0, key=lambda length: query[start : start + length] not in original)
+        if length >= SHORTEST_RUN:
+            parts.append((start, start + length))
+        start += max(1, length if length >= SHORTEST_RUN else 1)
+    return parts
 
 
 def _passage(query: NormalForm, original: NormalForm, run: tuple[int, int], place: int) -> Passage:
@@ -229,9 +248,9 @@ def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
 
 
 def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
-    """Return whether the query quotes further texts elsewhere: a digest is a compilation of all that it quotes.
+    """Return whether the query quotes further texts elsewhere: a digest is a compilation of all quoted texts.
 
-    Several unsure quotations in one text make each other sure: the query is no digest only if all of them are chance.
+    Several unsure quotations in a text support one another: the query is no digest only if all quotations are chance.
     """
     if not _is_quotation(match):
         return False
@@ -242,7 +261,7 @@ def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:
 
 
 def _is_quotation(match: Match) -> bool:
-    """Return whether a part of the query stands in a part of the other text, in equal words."""
+    """Return whether a part of the query stands in a part of the second text, in equal words."""
     if match.relation in PARTS:
         return True
     is_part = max(match.original_coverage, match.reprint_coverage) < WHOLE
@@ -263,7 +282,7 @@ def _is_taken_from(part: Match, source: Match) -> bool:
 
 
 def common_part(first: Match, second: Match) -> float:
-    """Return the characters of the query that both matches hold, as a share of the smaller match."""
+    """Return the characters of the query in both matches, as a share of the smaller match."""
     shared, smaller = _common(first, second)
     return shared / smaller if smaller else 1.0
 
@@ -277,7 +296,7 @@ def are_apart(first: Match, second: Match) -> bool:
 
 
 def _common(first: Match, second: Match) -> tuple[int, int]:
-    """Return the characters of the query that both matches hold, and the characters of the smaller match."""
+    """Return the characters of the query in both matches, and the characters of the smaller match."""
     ours, theirs = _places(first), _places(second)
     return len(ours & theirs), min(len(ours), len(theirs))
 

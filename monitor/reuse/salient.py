@@ -1,6 +1,6 @@
-"""A normal form → the salient terms of a text: its least common pairs of characters, and its figures.
+"""A normal form → the salient terms of a text: the least common pairs of characters, and the figures.
 
-Passages are lost when every word is exchanged, but names, places, subjects and figures stay. Of 80 articles in other
+Passages are lost when every word is exchanged, but names, places, subjects and figures stay. Of 80 articles in new
 words, all had the original as the text with most in common among 7,057, by 24 terms each. Fresh articles had a twelfth
 of their terms in common with the likeliest text, and hardly more than with the second.
 """
@@ -17,10 +17,10 @@ import numpy.typing as npt
 from monitor.texts.fingerprint import NormalForm
 from monitor.texts.hashing import Codes, Hashes
 
-MOST_TERMS, MOST_FIGURES = 24, 10  # of a text; whoever tells a text anew keeps its figures
+MOST_TERMS, MOST_FIGURES = 24, 10  # of a text; a text in new words keeps the figures
 HANZI = 0x3400  # the first code point of the ideographs; letters and digits lie before
 SHIFT = 20  # bits of a code point
-# two digits, or a digit with its unit
+# two digits, or a digit with a unit
 FIGURE = re.compile(r"(?<![\d.])\d[\d.]*\d%?[^\d\s]?|(?<![\d.])\d[^\d\s年月日.]")
 
 Terms = npt.NDArray[np.int64]
@@ -50,15 +50,15 @@ def pairs_of_characters(codes: Codes) -> Terms:
 
 
 def uncommon_pairs(codes: Codes, mask: npt.NDArray[np.bool_]) -> int:
-    """Return the number of different pairs in the marked text that less than one article in a hundred has.
+    """Return the number of different pairs in the marked text, of pairs in less than 1 % of all articles.
 
-    A formula has few of them, a report about something that happened has many.
+    A formula has few of these pairs, a report about an event has many.
     """
     return len(_uncommon(pairs_of_characters(np.where(mask, codes, np.uint32(0)))))
 
 
 def uncommon_pairs_of(text: str) -> frozenset[int]:
-    """Return the pairs of neighbouring ideographs in a normal text that less than one article in a hundred has."""
+    """Return the pairs of neighbouring ideographs in a normal text, of pairs in less than 1 % of all articles."""
     codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
     return frozenset(_uncommon(pairs_of_characters(codes)).tolist())
 
@@ -72,7 +72,7 @@ def _uncommon(pairs: Terms) -> Terms:
 
 @cache
 def _table() -> tuple[Terms, Levels]:
-    """Return the common pairs, sorted, and the level of each: 1 for the rarest, one more for each doubling."""
+    """Return the common pairs, sorted, and the level of every pair: 1 for the rarest, 1 more for every doubling."""
     text = (resources.files("monitor.reuse") / "data" / "common_pairs.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     level_of = {
@@ -96,7 +96,7 @@ def _mixed(values: Terms) -> Terms:
 
 
 def _number(figure: str) -> int:
-    """Return the characters of a figure as one number of 63 bits."""
+    """Return the characters of a figure as a number of 63 bits."""
     value = 0
     for character in figure:
         value = (value * 0x110000 + ord(character)) & 0x7FFF_FFFF_FFFF_FFFF

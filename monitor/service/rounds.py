@@ -15,6 +15,7 @@ from monitor.analysis.watch import watch
 from monitor.config.values import Config
 from monitor.notify.outbox import Delivery, deliver
 from monitor.proving.publishing import publish_if_due
+from monitor.proving.requisites import gather_requisites
 from storage.engine.opening import open_store, opened
 from storage.engine.store import Sole
 from storage.frontier import pages
@@ -24,8 +25,9 @@ from storage.sharing.lock import in_use, sole
 
 # The command waits for a second look due within this time, and so tells the whole story.
 PATIENCE = timedelta(seconds=10)
-# first look, second look at differing pages, linked originals and their second look, and a spare pass
-MOST_PASSES = 5
+# first look, second look at differing pages, linked originals and their second look, styles and pictures of pages with
+# a critical finding, pictures named by styles, and a spare pass
+MOST_PASSES = 7
 
 
 @dataclass
@@ -74,7 +76,9 @@ async def crawl_once(
             )
             result.add(await crawl_pass(config.store, order, now=now, progress=progress))
             _conclude(config, result)
-            if not await _wait_for_second_looks(config, chosen, now):
+            with opened(config.store) as db:
+                asked = gather_requisites(db, config, now)
+            if not asked and not await _wait_for_second_looks(config, chosen, now):
                 break
         with opened(config.store) as db:
             publish_if_due(db, config, now)

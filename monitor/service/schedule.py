@@ -32,6 +32,7 @@ from monitor.notify.log_line import log_lines, note_sent, with_log_lines
 from monitor.notify.message import Message
 from monitor.proving.key import fingerprint_in
 from monitor.proving.publishing import publish_if_due
+from monitor.proving.requisites import gather_requisites
 from monitor.service.clock_watch import MOST_APART, ClockWatch, apart
 from monitor.service.freed_memory import use_few_pools
 from monitor.service.health import Pulse, health, serving
@@ -417,9 +418,15 @@ async def _analyse(config: Config, signs: _Signs, *, crawling: bool) -> None:
             stopped=signs.stop.is_set,
         )
         await asyncio.to_thread(signs.told.write, watched)
+        await asyncio.to_thread(_gather_requisites, config)
     except Exception:
         signs.captured.set()  # the next round tries again
         raise
+
+
+def _gather_requisites(config: Config) -> None:
+    with opened(config.store) as db:
+        gather_requisites(db, config, partial(datetime.now, UTC))
 
 
 async def _deliver(config: Config, stop: asyncio.Event) -> None:

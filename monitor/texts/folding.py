@@ -146,7 +146,7 @@ def fold_converted(character: str) -> str:
 def is_traditional(text: str) -> bool:
     """Return whether the first 2,000 characters of a text are traditional."""
     sample = text[:2000]
-    return sum(character in simplified() for character in sample) > len(sample) * TRADITIONAL_SHARE
+    return sum(map(simplified().__contains__, sample)) > len(sample) * TRADITIONAL_SHARE
 
 
 @cache

@@ -20,6 +20,7 @@ EXHIBIT_REASONS: Mapping[str, Mapping[ExhibitReason, str]] = {
         ExhibitReason.NEIGHBOUR: "同站其他页面，表明网站正常",
         ExhibitReason.WORK: "同一稿件的其他页面",
         ExhibitReason.PASS: "同一轮次的查看",
+        ExhibitReason.REQUISITE: "页面的样式或图片，认定之后抓取，不作认定依据",
     },
     "en": {
         ExhibitReason.REVISION: "first look at this text",
@@ -33,6 +34,7 @@ EXHIBIT_REASONS: Mapping[str, Mapping[ExhibitReason, str]] = {
         ExhibitReason.NEIGHBOUR: "another page of the site, which shows the site well",
         ExhibitReason.WORK: "another page of the same article",
         ExhibitReason.PASS: "look of the same pass",
+        ExhibitReason.REQUISITE: "style sheet or picture of the page, fetched after the finding, no basis of it",
     },
 }
 PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
@@ -73,6 +75,10 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "key_says": "请通过电话、公函等其他途径向监测方核对该指纹，不要只看本页。",
         "others": "他处所见",
         "others_say": "他人存档中内容相同的记录；时间由该存档陈述，本材料不作证明。",
+        "views": "文件夹 views 收有制作本材料时由浏览器按抓取内容生成的网页图片，不运行脚本、不联网；"
+        "views.json 载明浏览器和缺少的文件。认定不以图片为依据。",
+        "requisites": "认定之后另抓取了这些网页的样式和图片 {n} 件，收在 captures.wacz 中，使回放接近读者所见；"
+        "认定不以它们为依据。",
         "again": "重新认定",
         "alone": "仅凭本材料中的抓取记录，监测程序重新得出同一结论。",
         "with": "凭本材料中的抓取记录（含另外 {n} 条相关页面的记录），监测程序重新得出同一结论。",
@@ -137,6 +143,11 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "others": "Seen by others",
         "others_say": "Records with the same bytes in archives of others. The archives state the times;"
         " this package does not prove the times.",
+        "views": "The folder views holds pictures of the pages, made with this package by a browser from the captures"
+        " alone, without scripts and network; views.json names the browser and what was missing. Nothing was"
+        " concluded from the pictures.",
+        "requisites": "{n} style sheets and pictures of these pages were fetched after the finding and lie in"
+        " captures.wacz, so that replay shows the pages as readers see them. Nothing was concluded from them.",
         "again": "Concluded again",
         "alone": "From the captures of this package alone, the monitor comes to the same finding.",
         "with": "From the captures of this package, with {n} captures of further pages, the monitor comes to the same"

@@ -23,7 +23,7 @@ STATES: Mapping[FindingKind, States] = {
     FindingKind.ATTRIBUTION_CHANGED: (("仍为原署名", "已改动"), CHANGED[1]),
     FindingKind.ATTACHMENT_ADDED: (("尚无", "已有"), APPEARED[1]),
     FindingKind.ATTACHMENT_CHANGED: (("仍为原样", "已变动"), CHANGED[1]),
-    FindingKind.ATTACHMENT_REMOVED: (("仍可打开", "已打不开"), ("online", "gone")),
+    FindingKind.ATTACHMENT_REMOVED: (("仍有", "已无"), ("present", "gone")),
     FindingKind.REMOVED: (("仍在线", "已无法访问"), ("online", "gone")),
     FindingKind.UNAVAILABLE: (("仍在线", "已无法访问"), ("online", "absent")),
     FindingKind.RESTORED: (("仍无法访问", "已恢复"), ("gone", "back")),

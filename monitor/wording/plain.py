@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import overload
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from storage.clock import SHANGHAI
 from storage.records import ChangeFacts, Field, RepublicationFacts
 
-TITLE_LENGTH, VALUE_LENGTH, REASON_LENGTH, NAME_LENGTH = 60, 48, 120, 16  # characters of summaries
+TITLE_LENGTH, VALUE_LENGTH, REASON_LENGTH = 60, 48, 120  # characters of summaries
 
 
 def shown_time(stamp: str) -> str:
@@ -98,17 +97,3 @@ def shown_url(url: str | None) -> str | None:
     except ValueError:
         bare = url
     return "".join(ESCAPED.get(each, each) for each in one_line(bare))[:LINE_MOST]
-
-
-def from_to(before: str | None, after: str | None, *, removed: str, added: str) -> str:
-    """Return a change of words: "a → b", or the form of a removed or of an added text; "" without both texts."""
-    old, new = (cut(value or "", VALUE_LENGTH) for value in (before, after))
-    if old and new:
-        return f"{old} → {new}"
-    return removed.format(old) if old else added.format(new) if new else ""
-
-
-def first_names(names: Sequence[str], most: int) -> tuple[list[str], bool]:
-    """Return the first names that are not blank, and whether these are all."""
-    shown = [name for name in (cut(each, NAME_LENGTH).strip() for each in names) if name]
-    return shown[:most], len(shown) <= most

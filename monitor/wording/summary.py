@@ -9,7 +9,7 @@ from monitor.wording.english import english_summary
 from monitor.wording.names import DISGUISE_NAMES
 from storage.records import EventInterval, Facts, FindingKind
 
-UNDONE = {"zh": ("［已还原：", "、", "］"), "en": (" [undone: ", ", ", "]")}
+UNDONE = {"zh": ("［比对时已还原：", "、", "］"), "en": (" [undone: ", ", ", "]")}
 
 
 def summary(

@@ -127,7 +127,8 @@ def _insert_capture(db: Store, visit: Visit, pass_id: PassId) -> CaptureId:
     names = ", ".join(new)
     marks = ", ".join(f":{name}" for name in new)
     db.conn.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", new)
-    db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
+    if visit.page.role is not PageRole.REQUISITE:  # from which nothing is concluded
+        db.conn.execute("INSERT INTO pending (capture_id) VALUES (?)", (new["id"],))
     _keep_facts(db, visit.fetch, new["id"])
     return CaptureId(new["id"])
 
@@ -285,6 +286,21 @@ def captures_of(db: Store, page: PageId) -> list[Capture]:
     """Return all captures of a page, oldest first."""
     captures = rows(db, f"{SELECT_CAPTURE} WHERE page_id = ? ORDER BY captures.id", (page,))
     return [_capture(capture) for capture in captures]
+
+
+def last_capture(db: Store) -> int:
+    """Return the number of the newest capture, 0 without a capture."""
+    return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+
+def beside(db: Store, capture: Capture) -> tuple[CaptureId | None, CaptureId | None]:
+    """Return the captures of the same page before and after a capture, None where there is no such capture."""
+    sql = """
+        SELECT (SELECT max(id) FROM captures WHERE page_id = :page AND id < :id) AS earlier,
+            (SELECT min(id) FROM captures WHERE page_id = :page AND id > :id) AS later
+    """
+    (found,) = rows(db, sql, {"page": capture.page, "id": capture.id})
+    return found["earlier"], found["later"]
 
 
 def as_shown(db: Store, capture: Capture) -> Capture:

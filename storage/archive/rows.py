@@ -135,6 +135,8 @@ FORMS: dict[str, TableForm] = {
     "finding_versions": TableForm(("slot",)),
     "finding_captures": TableForm(("finding_id", "capture_id"), {"why": ExhibitReason}),
     "findings_to_prove": TableForm(("finding_id",)),
+    "requisite_requests": TableForm(("finding_id",), {"at": read_time}),
+    "requisites": TableForm(("finding_id", "page_id"), {"asked_at": read_time}),
     "finding_log": TableForm(("number",), {"line": json.loads}),
     "tree_heads": TableForm(("size", "note"), {"at": read_time}),
     "log_nodes": TableForm(("number",)),

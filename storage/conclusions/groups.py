@@ -96,7 +96,7 @@ def lacking(group: int, wanted: Iterable[int], held: Mapping[int, Collection[int
     return [
         passage
         for passage in wanted
-        if len(groups := held.get(passage, ())) < FORMULA and group not in groups
+        if passage not in held or (len(groups := held[passage]) < FORMULA and group not in groups)
     ]
 
 
@@ -122,9 +122,9 @@ class Postings:
     def add(self, group: int, passages: Collection[int]) -> None:
         """Post passages under a group, in the caller's transaction."""
         add_passages(self._db, group, sorted(passages))
-        for passage in passages:
-            if passage in self._held:
-                self._held[passage] = sorted({*self._held[passage], group})
+        for passage in self._held.keys() & passages:
+            known = self._held[passage]
+            self._held[passage] = sorted({*known, group}) if known else [group]
 
     def unite(self, into: int, others: frozenset[int]) -> None:
         """Unite groups under the label `into`, in the caller's transaction."""

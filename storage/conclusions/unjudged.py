@@ -50,6 +50,7 @@ READABLE = """
     )
     SELECT DISTINCT id FROM captures WHERE id NOT IN (
         SELECT id FROM shown WHERE digest IN (SELECT digest FROM pruned))
+    AND page_id NOT IN (SELECT id FROM pages WHERE role = 'requisite')
 """
 
 

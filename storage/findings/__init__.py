@@ -11,4 +11,6 @@ __all__ = [
     "findings",
     "inbox",
     "kept_counts",
+    "requisites",
+    "versions",
 ]

@@ -126,8 +126,8 @@ def add_pages(db: Store, found: Iterable[FoundPage], now: datetime) -> int:
     return len(admit_pages(db, found, now))
 
 
-# Lists and start pages come first, files of articles last. A branch is a short walk along an index, even if a million
-# pages are due.
+# Lists and start pages come first, files of articles and requisites last. A branch is a short walk along an index, even
+# if a million pages are due.
 BRANCH = """
     SELECT id, {rank} AS rank, due_at FROM (
         SELECT id, due_at FROM pages
@@ -151,17 +151,18 @@ CLAIM = """
     WHERE id IN (SELECT id FROM ({branches}) AS due ORDER BY rank, due_at, id LIMIT 1)
     RETURNING *, EXISTS (SELECT 1 FROM readings WHERE readings.page_id = pages.id) AS settled
 """
-ROLES = ("'seed', 'list'", "'article', 'part'", "'file'")
-WITH_FILES = " AND :with_files = 1"  # of the branch of files
+ROLES = ("'seed', 'list'", "'article', 'part'", "'file'", "'requisite'")
+FILES = ROLES[2:]  # that share the budget of files
+WITH_FILES = " AND :with_files = 1"  # of the branches of files
 DUE = ("due_at <= :now",)
 NOT_LOOKED_AT = (f"looked_at IS NULL AND due_at < '{NEVER}'", "looked_at < :looked_before")
 
 
 def _claim_sql(conditions: Sequence[str]) -> str:
     branches = [
-        BRANCH.format(rank=rank, roles=roles, due=due + WITH_FILES * (roles == ROLES[-1]), paused=PAUSED)
+        BRANCH.format(rank=rank, roles=roles, due=due + WITH_FILES * (roles in FILES), paused=PAUSED)
         for rank, roles in enumerate(ROLES)
-        for due in conditions
+        for due in (conditions if roles != ROLES[-1] else conditions[:1])  # a requisite is looked at once
     ]
     return CLAIM.format(branches=" UNION ".join([HURRIED.format(paused=PAUSED), *branches]))
 
@@ -213,16 +214,18 @@ def claim(
 
 
 def files_looked_at(db: Store, site: str, at: datetime) -> int:
-    """Return the number of files of articles of a site whose last look is on the day of a moment, in Beijing time."""
+    """Return the number of files and requisites of a site, last looked at on the day of a moment, in Beijing time."""
     begin = datetime.combine(at.astimezone(SHANGHAI).date(), time(0), SHANGHAI)
-    sql = "SELECT count(*) AS n FROM pages WHERE site = ? AND role = 'file' AND looked_at >= ?"
+    sql = (
+        "SELECT count(*) AS n FROM pages WHERE site = ? AND role IN ('file', 'requisite') AND looked_at >= ?"
+    )
     found = row(db, sql, (site, stored_time(begin)))
     return int(found["n"]) if found else 0
 
 
 def postpone_files(db: Store, site: str, now: datetime, until: datetime) -> None:
-    """Make the due files of a site due at `until`."""
-    sql = "UPDATE pages SET due_at = ? WHERE site = ? AND role = 'file' AND due_at <= ?"
+    """Make the due files and requisites of a site due at `until`."""
+    sql = "UPDATE pages SET due_at = ? WHERE site = ? AND role IN ('file', 'requisite') AND due_at <= ?"
     with transaction(db):
         db.conn.execute(sql, (stored_time(until), site, stored_time(now)))
 

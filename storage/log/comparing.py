@@ -8,9 +8,9 @@ from gettext import gettext as _
 from itertools import pairwise
 
 from storage.archive.captures import count_captures
-from storage.engine.store import Store, stored_time
+from storage.engine.store import Store, read_time, rows, stored_time
 from storage.findings import finding_log
-from storage.log.checkpoint import FINDINGS, STATEMENTS, HeadClaim, TreeHead, in_base64
+from storage.log.checkpoint import FINDINGS, STATEMENTS, HeadClaim, TreeHead, head_of, in_base64
 from storage.log.heads import all_heads, base_of, kept_blocks, log_tree, name_of_log, root_of_lines
 from storage.log.leaves import block_leaves, tree_of
 from storage.log.receipts import receipts_of
@@ -52,6 +52,7 @@ def _faults_at_once(db: Store, known: Sequence[TreeHead]) -> Iterator[str]:
     count = count_captures(db)
     tree = _tree_anew(db, count)
     yield from _block_faults(db, tree, count)
+    yield from _column_faults(db)
     latest = stored[-1].origin if stored else name_of_log(db)
     beside = [head for head in known if head.origin == latest]
     yield from _exchanged_heads(db, stored, beside)
@@ -111,6 +112,16 @@ def _block_faults(db: Store, tree: LogTree, count: int) -> Iterator[str]:
             yield _(
                 "log_nodes: captures {block} to {last} were altered or cut off after they were logged"
             ).format(block=block * BLOCK + 1, last=last)
+
+
+def _column_faults(db: Store) -> Iterator[str]:
+    """Yield a sentence for every head whose columns differ from its text."""
+    for each in rows(db, "SELECT origin, size, root, note, at FROM tree_heads ORDER BY size, note"):
+        head = head_of(each["note"], read_time(each["at"]))
+        if (head.origin, head.size, head.root) != (each["origin"], each["size"], each["root"]):
+            yield _("tree_heads: name, size or root of the head of size {size} differ from its text").format(
+                size=head.size
+            )
 
 
 def _exchanged_heads(db: Store, stored: Sequence[TreeHead], beside: Sequence[TreeHead]) -> Iterator[str]:

@@ -137,7 +137,12 @@ def statement_lines(db: Store) -> list[str]:
 
 def statement_faults(db: Store) -> Iterator[str]:
     """Yield a sentence for every stated row missing in the store or with facts unlike the statement."""
-    stated = {each["subject"]: each["line"] for each in rows(db, "SELECT subject, line FROM statements")}
+    stated: dict[str, str] = {}
+    for each in rows(db, "SELECT subject, line FROM statements ORDER BY number"):
+        if stated.setdefault(each["subject"], each["line"]) != each["line"]:
+            yield _("statements: {subject} stands in the log again, in other words").format(
+                subject=each["subject"]
+            )
     for table in STATED:
         for columns in rows(db, table.query):
             line = stated.pop(columns["about"], None)

@@ -23,6 +23,7 @@ class ExhibitReason(StrEnum):
     NEIGHBOUR = "neighbour"  # a look at another page of the site at that time
     WORK = "work"  # a look at another page of the same work
     PASS = "pass"  # a look of the pass in which the site failed
+    REQUISITE = "requisite"  # a style sheet or picture of the page, fetched after the finding
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,21 @@ class StatedDate:
         """Return the moment, or the last instant of a bare day, in UTC."""
         return self.moment or self.begin + LENGTH
 
+    @property
+    def minute(self) -> datetime:
+        """Return the minute of the moment, or the first of a bare day, in UTC. Pages round their seconds at will."""
+        return self.begin.replace(second=0, microsecond=0)
+
+    @property
+    def stamp(self) -> str:
+        """Return RFC 3339 in UTC, or the day in China: "2026-03-02T01:00:00Z", "2026-03-02"."""
+        return self.minute.strftime("%Y-%m-%dT%H:%M:%SZ") if self.moment else self.day.isoformat()
+
+    @property
+    def in_china(self) -> str:
+        """Return the minute or the day as people in China write it: "2026-03-02 09:00", "2026-03-02"."""
+        return f"{self.minute.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if self.moment else self.day.isoformat()
+
     def agrees_with(self, other: StatedDate) -> bool:
         """Return whether two dates can be the same date: more precision is no contradiction."""
         if self.moment and other.moment:

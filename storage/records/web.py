@@ -107,6 +107,7 @@ class PageRole(StrEnum):
     ARTICLE = "article"  # an entry of a list, feed or sitemap
     PART = "part"  # a continuation of an article, kept under its first page
     FILE = "file"  # a file of an article
+    REQUISITE = "requisite"  # a style sheet or picture of a page with a critical finding; nothing is concluded from it
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,16 @@ class Capture:
     fetch: Fetch  # without its body until ``captures.with_body``
     digest: str | None  # SHA-256 of the body in hex
     size: int | None  # bytes of the body
+
+
+@dataclass(frozen=True)
+class SiteAnswer:
+    """An answer of a site: capture, time, status (None: no answer) and failure."""
+
+    capture: CaptureId
+    at: datetime
+    status: int | None
+    failure: str | None
 
 
 @dataclass(frozen=True)

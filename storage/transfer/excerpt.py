@@ -35,6 +35,7 @@ def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> Non
     own = f"SELECT * FROM captures WHERE id IN ({where}) ORDER BY id"
     in_passes = f"SELECT * FROM passes WHERE id IN (SELECT pass_id FROM captures WHERE id IN ({where}))"
     copied = rows(db, own, (chosen,))
+    beside = {each["id"] for each in rows(db, "SELECT id FROM pages WHERE role = 'requisite'")}
     with transaction(target):
         _insert(target, "environments", rows(db, "SELECT * FROM environments"))
         _insert(target, "passes", rows(db, in_passes, (chosen,)))
@@ -51,7 +52,11 @@ def copy_excerpt(db: Store, target: Store, captures: Iterable[CaptureId]) -> Non
         _insert(target, "captures", copied)
         target.conn.executemany(
             "INSERT INTO pending (capture_id) VALUES (?)",
-            [(each["id"],) for each in copied if _is_readable(target, each["body_digest"])],
+            [
+                (each["id"],)
+                for each in copied
+                if _is_readable(target, each["body_digest"]) and each["page_id"] not in beside
+            ],
         )
         for table in TASK_TABLES:
             target.conn.execute(f"DELETE FROM {table}")

@@ -73,6 +73,13 @@ def old(host: str, *numbers: int, day: str = "2026-03-01") -> list[tuple[str, st
 
 BROKEN = Reply(b"<html><body>Internal Server Error</body></html>", 500)
 REFUSED = Reply(b"<html><body>Forbidden</body></html>", 403)
+CHALLENGE = Reply(
+    b"<html><head><script>document.cookie='__jsl_clearance='+go();location.href=location.pathname"
+    b"</script></head><body></body></html>", 521,
+)  # fmt: skip
+MAINTENANCE = tuple(
+    (f"/fuwu/2026/{n}.html", f"便民服务事项办理指南第{n}部分", "2026-02-01") for n in range(1, 6)
+)
 GONE = Reply(b"<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>", 404)
 
 

@@ -1,12 +1,14 @@
 # ruff: noqa: E501 - an answer in a line
-"""Eighty-six answers of servers that mean harm or know no better, of many kinds, as data."""
+"""Ninety-six answers of servers that mean harm or know no better, of many kinds, as data."""
 
 from __future__ import annotations
 
 import gzip
+import io
 import itertools
 import random
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -96,6 +98,7 @@ EVER_NEW = (
     "interim",
     "endlessrobots",
     "driprobots",
+    "trailers",
 )
 
 
@@ -183,6 +186,24 @@ def _redirect(to: str, status: str = "302 Found") -> bytes:
     return http(b"", status, f"Location: {to}")
 
 
+def _picture(width: int, height: int) -> bytes:
+    """A PNG that claims a size, and holds a row."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", _bomb()) + chunk(b"IEND", b"")
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, data in files.items():
+            folder.writestr(name, data)
+    return packed.getvalue()
+
+
 COUNTER = itertools.count(1)
 CHANCE = random.Random(15)
 NOISE = CHANCE.randbytes(500_000)
@@ -201,6 +222,14 @@ ODD_LINKS = listing(
     "javascript:alert(1)", "data:text/html,<h1>x", "file:///etc/passwd", "http://[bad/t/2026002.html", "//", "http://127.0.0.1/t/2026003.html",
     "vbscript:x", "http://www.good.example.cn@evil.example/t/2026004.html", "\x00\x01/t/2026005.html", "view-source:http://x/", "http://%00/t/2026006.html",
 )  # fmt: skip
+HALF_LETTERS = (
+    '{"list":['
+    + ",".join(
+        rf'{{"title":"\ud800关于民政工作若干情况的通报{n}\udfff\u0000","url":"/t/2026{n:03}.html"}}'
+        for n in range(30)
+    )
+    + "]}"
+).encode()
 PDF = (
     b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode/Length 9>>stream\n"
     + zlib.compress(b"\0" * 9_000_000) * 40
@@ -410,5 +439,91 @@ ANSWERS = (
         lambda: http(b"User-agent: *\nDisallow: /" + b"*a" * 200_000 + b"$\n", kind="text/plain"),
         LISTED,
         ROBOTS,
+    ),
+    # numbers, dates, names and files that no program expects
+    Hostile(
+        "crawldelay",
+        lambda: http(b"User-agent: *\nCrawl-delay: 1e308\nRequest-rate: 1/99999999999d\n", kind="text/plain"),
+        LISTED,
+        ROBOTS,
+    ),
+    Hostile(
+        "lastdate",
+        lambda: http(
+            article(
+                date="9999-12-31",
+                head="<meta name=PubDate content='9999-12-31 23:59:59'><meta property=article:published_time content='9999-12-31T23:59:59-14:00'>",
+            )
+        ),
+        READ,
+    ),
+    Hostile(
+        "halfjson",
+        lambda: http(HALF_LETTERS, kind="application/json"),
+        (*LISTED, *EMPTY, "other/content-type"),
+        START,
+    ),
+    Hostile(
+        "base",
+        lambda: http(
+            listing(ARTICLE).replace(
+                b"<head>",
+                b"<head><base href='http://[::1'><base href='javascript:0'><base href='"
+                + b"h" * MEGABYTE
+                + b"'>",
+            )
+        ),
+        LISTED,
+        START,
+    ),
+    Hostile(
+        "gzipname",
+        lambda: _coded(b"\x1f\x8b\x08\x08" + b"\0" * 6 + b"n" * MEGABYTE, "gzip"),
+        ("protocol", "error/truncated", *EMPTY, "truncated"),
+    ),
+    Hostile(
+        "trailers",
+        lambda: _endless(
+            _chunked(b"%x\r\n" % len(article()) + article() + b"\r\n0\r\n"), b"X-A: b\r\n" * 500
+        ),
+        ("protocol", "connect", "timeout", "truncated", "too-large", *READ),
+    ),
+    Hostile(
+        "cookie",
+        lambda: http(
+            article(),
+            "200 OK",
+            "Set-Cookie: a=1; Domain=www.good.example.cn; Max-Age=9e999; Expires=Fri, 31 Dec 99999 99:99:99 GMT",
+            "Set-Cookie: =; Path=\x01",
+            "Set-Cookie: " + ";" * 60_000,
+        ),
+        READ,
+    ),
+    Hostile(
+        "hugepicture",
+        lambda: http(_picture(60_000, 60_000), kind="image/png"),
+        ("attachment/magic", "attachment/content-type"),
+    ),
+    Hostile(
+        "word",
+        lambda: http(
+            _packed(
+                {
+                    "[Content_Types].xml": b"<Types/>",
+                    "word/document.xml": b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+                    + b"<w:p>" * 500_000,
+                }
+            ),
+            kind="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        ("attachment/magic", "attachment/content-type"),
+    ),
+    Hostile(
+        "pdfloop",
+        lambda: http(
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 999999999>>endobj\ntrailer<</Root 1 0 R/Prev 0/Size 3>>\nstartxref\n0\n%%EOF",
+            kind="application/pdf",
+        ),
+        ("attachment/magic", "attachment/content-type"),
     ),
 )

@@ -47,7 +47,7 @@ def class_edges(run: TextRun, classes: list[ClassedLine]) -> None:
     start = _class_above(run, classes, first)
     _class_closing_credit(run, classes, start, last)
     _class_below(run, classes, max(last, start - 1) + 1)
-    _trim(classes)
+    _trim(run, classes)
 
 
 def _class_above(run: TextRun, classes: list[ClassedLine], first: int) -> int:
@@ -254,20 +254,24 @@ def _leave_out_newsroom(run: TextRun, classes: list[ClassedLine], start: int) ->
             classes[number] = ClassedLine(line, LineClass.FURNITURE, LineReason.NEWSROOM)
 
 
-def _trim(classes: list[ClassedLine]) -> None:
-    """Leave out counters above the text, links and counters below. The last line of a text stays."""
+def _trim(run: TextRun, classes: list[ClassedLine]) -> None:
+    """Leave out counters above the text, links and counters below. Annexes and the last line of a text stay."""
     kept = [each for each in classes if each.is_kept]
-    if all(is_counter(each.line) or is_link_list(each.line) for each in kept):
+    if all(_is_of_page(each.line) for each in kept):
         return
+    annexes = {id(line) for line, is_annex in zip(run.lines, run.annexes, strict=True) if is_annex}
     while len(kept) > 1 and is_counter(kept[0].line):
-        first = kept.pop(0)
-        first.kind, first.reason = LineClass.FURNITURE, LineReason.COUNTER
-    while len(kept) > 1 and (is_link_list(kept[-1].line) or is_counter(kept[-1].line)):
-        last = kept.pop()
-        is_link = is_link_list(last.line)
-        last.kind, last.reason = (
-            LineClass.FURNITURE,
-            LineReason.LINKS if is_link else LineReason.COUNTER,
-        )
+        _leave_out(kept.pop(0), LineReason.COUNTER)
+    while len(kept) > 1 and _is_of_page(kept[-1].line) and id(kept[-1].line) not in annexes:
+        is_link = is_link_list(kept[-1].line)
+        _leave_out(kept.pop(), LineReason.LINKS if is_link else LineReason.COUNTER)
     if len(kept) > 1 and kept[-1].kind is not LineClass.CREDIT and is_signed(kept[-1].line.spaced):
         kept[-1].reason = LineReason.SIGNED
+
+
+def _is_of_page(line: Line) -> bool:
+    return is_counter(line) or is_link_list(line)
+
+
+def _leave_out(each: ClassedLine, reason: LineReason) -> None:
+    each.kind, each.reason = LineClass.FURNITURE, reason

@@ -31,6 +31,8 @@ CAPTION = re.compile(
     r"^[（(]?(?:图[为一二三四五六七八九十\d]|上图|下图|左图|右图|资料图|资料照片|图片说明|图片来源|图片：)|"
     r"[\u4e00-\u9fff\s]{2,12}[摄攝][）)]?$|(?:新华社发|供图)[）)]?$"
 )
+ANNEX = re.compile(r"附\s{0,4}(?:件|表|图|錄|录)?\s{0,4}\d{0,2}\s{0,4}[:：]")
+NUMBERED = re.compile(r"(?:附\s{0,4}件\s{0,4})?[（(]?\d{1,2}[）).．、]")
 PATH_CHARS = 400
 CAPTION_AT_MOST = 80  # characters
 KEPT = frozenset((LineClass.BODY, LineClass.CAPTION, LineClass.ATTACHMENT))
@@ -72,6 +74,7 @@ class TextRun:
     shapes: Sequence[str]  # of every line: the tags from the container to its block, and the block's class
     structural: Sequence[LineReason | None]  # why a line is furniture by its make, wherever the line stands
     sure: Sequence[bool]  # whether a line is a sentence of a text
+    annexes: Sequence[bool]  # whether a line names an annex
 
     @cached_property
     def body_shapes(self) -> frozenset[str]:
@@ -96,9 +99,22 @@ def run_of(lines: Sequence[Line], place: TextPlace) -> TextRun:
     frame = frame_of(lines, place.container, place.url)
     paths: dict[Element, str] = {place.container: ""}
     shapes = [_shape(line, paths) for line in lines]
-    structural = [_structural(line, frame) for line in lines]
+    annexes = _annexes(lines)
+    structural = [
+        None if is_annex and reason is LineReason.LINKS else reason
+        for reason, is_annex in zip((_structural(line, frame) for line in lines), annexes, strict=True)
+    ]
     sure = [reason is None and _is_sure(line) for line, reason in zip(lines, structural, strict=True)]
-    return TextRun(lines, place, squeezed(place.headline), shapes, structural, sure)
+    return TextRun(lines, place, squeezed(place.headline), shapes, structural, sure, annexes)
+
+
+def _annexes(lines: Sequence[Line]) -> list[bool]:
+    """Return which lines name an annex: 附件：1.名单, and the numbered lines right below."""
+    annexes: list[bool] = []
+    for line in lines:
+        goes_on = bool(annexes) and annexes[-1] and NUMBERED.match(line.text) is not None
+        annexes.append(goes_on or ANNEX.match(line.text) is not None)
+    return annexes
 
 
 def _shape(line: Line, paths: dict[Element, str]) -> str:

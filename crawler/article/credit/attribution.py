@@ -72,6 +72,7 @@ CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
 ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
 SIGNED_DATE = "signed date"  # label of a date alone at the end of a text
+ISSUE_DAY = "founder-date"
 EDITION = "edition"  # label of what an e-paper shows of its issue
 EDITION_WITHIN = 200  # characters of a line that may show the number of a newspaper's page
 COLUMN_AT_MOST = 20  # characters of a column's name
@@ -125,7 +126,7 @@ def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
             *islice(_dates_below(places.after), 1),
         ),
         elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
-        meta=(*meta_claims(page), *_edition(places, url)),
+        meta=(*meta_claims(page), *_edition(places, url), *_issue_day(page, url)),
     )
 
 
@@ -142,6 +143,13 @@ def _edition(places: Places, url: str) -> Iterator[Claim]:
             yield Claim(EDITION, Statement(Field.SOURCE, paper, "page", text))
         yield Claim(EDITION, Statement(Field.PAGE_NUMBER, number, "page", text))
         return
+
+
+def _issue_day(page: PageTree, url: str) -> Iterator[Claim]:
+    """Yield the day of the issue that an address names, if the page states no day of its own."""
+    issue = issue_address(url)
+    if issue is not None and ISSUE_DAY not in page.metas:
+        yield Claim(EDITION, Statement(Field.PUBLISHED, issue.day.isoformat(), "address", url))
 
 
 def _dates_below(lines: Sequence[Line]) -> Iterator[Claim]:
@@ -212,7 +220,8 @@ def _author(claims: ClaimsByPlace, byline: str | None) -> str | None:
     weak = [claim for claim in everything if claim.label in WEAK_AUTHORS]
     strong = [claim for claim in (*claims.head, *claims.closing) if claim.label not in WEAK_AUTHORS]
     return (
-        _first(strong, Field.AUTHOR)
+        _first(_unlike(strong, "publisher"), Field.AUTHOR)
+        or _first(strong, Field.AUTHOR)
         or byline
         or _first(claims.after, Field.AUTHOR)
         or _first(weak, Field.AUTHOR)

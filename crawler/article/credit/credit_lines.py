@@ -10,7 +10,7 @@ from itertools import islice
 from crawler.article.credit.labels import LONE_LABEL, NAME_END, Labelled, labelled, labelled_row
 from crawler.article.credit.personal_names import people
 from crawler.article.credit.signatures import signature
-from crawler.markup.dates import WrittenDate, declared_date, find_date
+from crawler.markup.dates import WrittenDate, declared_date, find_date, first_date
 from crawler.markup.tree import INLINE_EDGE, Line, asked_once, tidy
 from storage.records import Field
 
@@ -146,6 +146,8 @@ def is_information(line: Line) -> bool:
         return True
     if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line) or _is_stamped(line):
         return True
+    if len(line.bare) <= STAMPED_AT_MOST and any(each.label == "desk" for each in labelled(text)[:1]):
+        return True
     return _is_labelled(line) or _is_date_and_name(line)
 
 
@@ -156,13 +158,19 @@ def _is_labelled(line: Line) -> bool:
     if Field.SOURCE in fields:
         return True
     if Field.PUBLISHED in fields and values[0].start < BEFORE_LABEL:
-        return True
+        return not _ends_other_words(line.spaced, values[0].start)
     return _is_date_of_document(line, values) or _is_dated_byline(line, values)
+
+
+def _ends_other_words(text: str, start: int) -> bool:
+    """Return whether the first label of a line is a bare 时间 or 日期 at the end of other words: 本项目招标公告日期."""
+    return start > 0 and "\u4e00" <= text[start - 1] <= "\u9fff" and BARE_TIME.match(text, start) is not None
 
 
 def _is_dated_byline(line: Line, values: Sequence[Labelled]) -> bool:
     """Return whether a date, at most a publisher's name, and a labelled person make a line."""
-    if not values or not all(each.field in (Field.AUTHOR, Field.EDITOR) and each.value for each in values):
+    people_named = [each for each in values if each.field in (Field.AUTHOR, Field.EDITOR) and each.value]
+    if not people_named or not all(each in people_named or each.field is None for each in values):
         return False
     before = line.spaced[: values[0].start]
     written = find_date(before)
@@ -233,7 +241,12 @@ def _is_date_and_name(line: Line) -> bool:
 
 
 def states_publication(line: Line) -> bool:
-    """Return whether a line names the source or the day of publication. Refusals of a server show a bare 时间 only."""
+    """Return whether a line names the source, the day or the hour of publication.
+
+    Refusals of a server show a bare 时间 only.
+    """
+    if _is_date_and_name(line) and not line.anchors and "T" in (first_date(line.spaced) or ""):
+        return not is_todays_date(line)
     values = labelled_row(line) if line.row else labelled(with_colons(line))
     return any(
         (value.field is Field.SOURCE and bool(value.value))

@@ -15,7 +15,7 @@ from itertools import islice, zip_longest
 from crawler.article.credit.claim import Claim
 from crawler.article.credit.credit_lines import is_todays_date
 from crawler.article.credit.entries import is_entry
-from crawler.article.credit.labels import DATE_FIELDS, LABEL, Labelled, is_placeholder, labelled
+from crawler.article.credit.labels import DATE_FIELDS, LABEL, NAME_END, Labelled, is_placeholder, labelled
 from crawler.article.credit.personal_names import is_person
 from crawler.article.credit.signatures import Signature, signature
 from crawler.article.credit.stated_names import stated_name
@@ -26,6 +26,7 @@ from storage.records import Field, Statement
 
 LOOSE_AT_MOST = 120  # characters of a line with a date without a label
 BELOW_NAME_AT_MOST = 40  # characters of the line with a date below a publisher's name
+NAME_ALONE = range(4, 20)  # characters of a publisher in a line of its own
 TOKEN = range(2, 25)  # characters of a publisher
 MARKED_ELEMENTS = 60  # elements of a line that are looked at for their names
 MEDIA_END = re.compile(
@@ -81,6 +82,8 @@ def header_claims(lines: Sequence[Line], page: PageTree) -> Iterator[Claim]:
     for line, below in zip_longest(own, own[1:]):
         if below is not None and _is_lone_name(line) and _is_dated(below):
             yield Claim("unlabelled", Statement(Field.SOURCE, line.bare, "head", line.text))
+        elif below is not None and _is_dated(line) and _is_name_below(below):
+            yield Claim("below date", Statement(Field.SOURCE, below.bare, "head", below.text))
         yield from _marked_claims(line)
         if len(line.bare) <= LOOSE_AT_MOST and not is_todays_date(line):
             yield from _claims(line)
@@ -135,6 +138,13 @@ def _is_lone_name(line: Line) -> bool:
     if line.noise is not None or line.heading or not re.fullmatch(r"[\u4e00-\u9fff]{2,14}", line.bare):
         return False
     return MEDIA_END.search(line.bare) is not None and COLUMN_END.search(line.bare) is None
+
+
+def _is_name_below(line: Line) -> bool:
+    """Return whether a line right below a date is only a publisher's name, whatever kind of publisher."""
+    if line.noise is not None or line.heading or line.anchors or len(line.bare) not in NAME_ALONE:
+        return False
+    return NAME_END.search(line.bare) is not None and _may_be_publisher(line.bare)
 
 
 def _is_dated(line: Line) -> bool:
@@ -194,8 +204,7 @@ def _beside_date(line: Line, written: WrittenDate, values: Sequence[Labelled]) -
 def _rest(text: str, written: WrittenDate, values: Sequence[Labelled]) -> str:
     """Return a line with the date as DATE_MARK, without labelled values, addresses, and the tools at its end."""
     for value in sorted(values, key=lambda value: value.start, reverse=True):
-        dated = value.field in DATE_FIELDS and value.start <= written.start < value.end
-        end = written.start if dated else value.end
+        end = written.start if value.start <= written.start < value.end else value.end
         text = f"{text[: value.start]}{CUT_MARK * (end - value.start)}{text[end:]}"
     text = f"{text[: written.start]}{DATE_MARK * (written.end - written.start)}{text[written.end :]}"
     text = ADDRESS.sub(" ", text)

@@ -28,7 +28,8 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     r"本文|新聞|消息|資訊)?\s{0,4}來\s{0,4}源|"
      r"稿\s{0,4}源|出\s{0,4}处|出\s{0,4}處|(?:本文)?(?:转载自|轉載自|转自|轉自|摘自|選自|选自|原载于?|转载于)"),
     ("publisher", Field.SOURCE,
-     r"发布(?:机构|单位|部门|机关|者|人)|發布(?:機構|單位|機關|者)|发文(?:机关|单位)|供稿单位|供稿"),
+     r"发布(?:机构|单位|部门|机关|者|人)|發布(?:機構|單位|機關|者)|发文(?:机关|单位)|"
+     r"(?:供稿|来稿|报送|提供)(?:单位|部门)|(?:信息|稿件|内容|资料)提供(?:单位|部门|者|人)?|供稿(?!人)"),
     ("updated", Field.UPDATED,
      r"(?:(?:最后|最後)?更新(?:时间|時間|日期|于|於)?|"
      r"(?:修改|编辑|編輯)(?:时间|時間|日期|于|於))|last updated"),
@@ -48,11 +49,12 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     r"(?:[\u4e00-\u9fff]{2,4}网(?!\s)|本文|网络|网页|值班|实习|栏目|文字|执行|新媒体|本期|發稿|本網)?\s{0,4}(?:编\s{0,4}辑|編\s{0,4}輯)|"
     r"(?<![\u4e00-\u9fff])(?:编|编排|选稿|選稿)(?=\s{0,4}[:：|｜︱丨])"),
     ("reviewer", Field.EDITOR,
-     r"(?:审\s{0,4}核|終審|终审|初审|复审|审校|审稿|校\s{0,4}对|校對|核稿|签发|审签|監製|监制)"
+     r"(?:审\s{0,4}核|编\s{0,4}审|終審|终审|初审|复审|审校|审稿|校\s{0,4}对|校對|核稿|签发|审签|監製|监制)"
      r"(?:人|员)?"),
+    ("desk", None, r"(?:录入|上传|排版|编发|审签)(?:人|员|者)?(?=[\s\x01]{0,4}[:：])"),
     ("published", Field.PUBLISHED,
      r"(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|刊载|发稿|發稿|供稿|入稿|上传|上线|新闻|文章|稿件|信息|出版|见报|公布|推送|发帖)\s{0,4}(?:时间|時間|日期|于|於)|"
-     r"(?<![\u4e00-\u9fff])时\s{1,4}间|时间|時\s{0,4}間|日\s{0,4}期|发布|發佈|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
+     r"(?<![\u4e00-\u9fff])时\s{1,4}间|时间|時\s{0,4}間|日\s{0,4}期|(?<![\u4e00-\u9fff])(?:发布|發佈)|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
     ("released", Field.PUBLISHED, r"公[开開]\s{0,4}(?:时间|時間|日期)"),
     ("byline", Field.AUTHOR, r"(?<![A-Za-z])by(?=\s{0,4}[:：]|\s{1,4}[A-Za-z])"),
     ("author", Field.AUTHOR, r"(?<![A-Za-z])(?:author|writer|reporter)s?(?=\s{0,4}[:：])"),
@@ -75,7 +77,7 @@ LABEL = re.compile(
 )
 COLON = re.compile(
     r"(?:(?<![\x01\s])[\x01\s]++)?(?:[:：﹕∶︰][\x01\s:：]*|[】\]｜|︱丨][\x01\s]*(?=\S)|"
-    r"/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\]]|$)))"
+    r"/[\x01\s]*(?=[\u4e00-\u9fff]{2,4}(?:[\s\x01、，,）)】\];；]|$)))"
 )
 # A line without any of these characters holds no label: a cheap look before the dear search.
 MAY_LABEL = re.compile(r"[:：﹕∶︰】\]｜|︱丨/]|^By |原文|原始|转|轉|摘|选|選|原载|者|員|员|地址|链|鏈|编|編")
@@ -230,7 +232,7 @@ def _organisations(raw: str) -> str:
 
 
 def _is_publisher(chunk: str) -> bool:
-    return len(chunk) > 2 and NAME_END.search(chunk.strip(EDGES)) is not None
+    return len(chunk) > 2 and NAME_END.search(chunk.strip(EDGES)) is not None and not LABEL.fullmatch(chunk)
 
 
 def _people(raw: str) -> str:

@@ -8,15 +8,34 @@ from datetime import datetime
 
 from crawler.urls import address_key, attachment_key, canonical_url
 from monitor.analysis.reprints.pictured import states_of
+from monitor.analysis.setup import Setup
+from monitor.judge.findings import of_pages
+from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.verdict import same_article
+from monitor.judge.meaning.significance import changes_between
 from storage.archive import captures
 from storage.conclusions import comparisons, looks, readings, revisions
 from storage.engine.store import Store
+from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import Article, Derivation, Outcome, Page, PageId, Revision, Sighting, day_of
+from storage.records import (
+    Article,
+    Derivation,
+    EventInterval,
+    Finding,
+    FindingId,
+    FindingKind,
+    Outcome,
+    Page,
+    PageId,
+    Revision,
+    Sighting,
+    day_of,
+)
 
 ABSENT = frozenset({Outcome.MISSING, Outcome.REMOVED})
+LOOKS_AT_MOVED = 2  # that miss an article at its old address, before the edit at the new one is told
 NOT_SHOWN = ABSENT | {Outcome.NONE}
 
 
@@ -109,15 +128,21 @@ def moved_to(db: Store, page: PageId) -> NewAddress | None:
     page is later than the last look that showed the article at the old address.
     """
     last = looks.last_look(db, page)
+    if last is None or last.outcome not in NOT_SHOWN:
+        return None
     current = revisions.current_revision(db, page)
-    if last is None or last.outcome not in NOT_SHOWN or current is None:
+    if current is None:
         return None
     shown = looks.last_present(db, page, looks.removal_of(db, page) or last.capture)
     old = pages.page_of(db, page)
-    compared = (pages.page_of(db, each) for each in comparisons.compared_pages(db, page))
+    compared = (pages.page_of(db, each) for each in comparisons.compared_on_site(db, page))
     for new in compared:
-        first = _first_state(db, new) if new.site == old.site else None
-        if first and shown and first.seen_at > shown.at and _is_edited_copy(current.article, first.article):
+        first = _first_state(db, new)
+        if first is None or shown is None or first.seen_at <= shown.at:
+            continue
+        if _stated_day(old, current) == _stated_day(new, first) and _are_versions(
+            current.article, first.article
+        ):
             return NewAddress(new, first, shown)
     return None
 
@@ -126,28 +151,58 @@ def _first_state(db: Store, page: Page) -> Revision | None:
     return next(iter(revisions.revisions_of(db, page.id)), None)
 
 
-def _is_edited_copy(old: Article, new: Article) -> bool:
-    """Return whether two articles of a site are one article, before and after an edit of its text."""
-    days = [day_of(each.attribution.published_at) for each in (old, new)]
-    if visible(old.title) != visible(new.title) or days[0] != days[1] or have_other_files(old, new):
-        return False
-    return same_article(old, new)
+def _stated_day(page: Page, state: Revision) -> str:
+    """Return the day of publication by the page, else by the list. Without a day, no other page has the same."""
+    day = day_of(state.article.attribution.published_at) or day_of(page.list_date)
+    return str(day or page.url)
+
+
+def _are_versions(old: Article, new: Article) -> bool:
+    """Return whether two texts of a site are one article before and after an edit: headline, files, most words."""
+    return (
+        visible(old.title) == visible(new.title) and not have_other_files(old, new) and same_article(old, new)
+    )
 
 
 def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:
     """Return the page from which an article moved here without a redirect, and the last look that showed it there."""
-    site = pages.page_of(db, page).site
-    for other in comparisons.compared_pages(db, page):
-        moved = moved_to(db, other) if pages.page_of(db, other).site == site else None
+    for other in comparisons.compared_on_site(db, page):
+        moved = moved_to(db, other)
         if moved is not None and moved.page.id == page:
             return other, moved.shown_before
     return None
 
 
-def is_moving(db: Store, page: PageId) -> bool:
-    """Return whether an article seems to have moved here, and the removal at the old address is not yet proved."""
+def back_at_new_address(db: Store, setup: Setup, page: PageId) -> tuple[list[Finding], list[FindingId]]:
+    """Return the findings about a removed article that is back at a page, and the open findings about its removal.
+
+    The article was removed before the first look at the page. Its changes since are told too.
+    """
     moved = moved_from(db, page)
-    return moved is not None and not is_gone(db, moved[0])
+    removal = looks.removal_of(db, moved[0]) if moved is not None else None
+    states = revisions.revisions_of(db, page)
+    if moved is None or removal is None or removal >= states[0].capture:
+        return [], []
+    old, new, last = pages.page_of(db, moved[0]), pages.page_of(db, page), states_of(db, moved[0])[-1]
+    title = setup.title(new.site)
+    changes = changes_between(last.article, states[0].article, setup.rules.standards)
+    interval = EventInterval(Sighting(states[0].seen_at, states[0].capture), moved[1])
+    edited = of_pages.edits(new, title, [last, states[0]], changes)
+    told = [
+        of_pages.restored_at(Subject(old, title, last), new, states[0]),
+        *(with_interval(each, interval) for each in edited),
+    ]
+    removals = findings_table.open_findings(db, url=old.url, kinds=(FindingKind.REMOVED,))
+    return told, [each.id for each in removals]
+
+
+def is_moving(db: Store, page: PageId) -> bool:
+    """Return whether an article seems to have moved here, and a single look missed the article at the old address."""
+    moved = moved_from(db, page)
+    if moved is None or is_gone(db, moved[0]):
+        return False
+    run = looks.missing_run(db, moved[0])
+    return run is None or run.looks < LOOKS_AT_MOVED
 
 
 def states_at_every_address(db: Store, page: PageId) -> tuple[Revision, ...]:

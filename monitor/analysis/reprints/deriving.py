@@ -1,4 +1,4 @@
-"""Stages 3 and 4: comparisons → derivations without circles; the pages whose findings depend on a page."""
+"""Stages 3 and 4: comparisons → derivations without circles; the pages with findings about a page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONGEST_CHAIN = 6  # stations; real chains have three or four
 
 @dataclass(frozen=True)
 class Derived:
-    """A derivation with its place in the order of evidence."""
+    """A derivation with the place in the order of evidence."""
 
     record: Derivation
     descent: Descent
@@ -43,7 +43,7 @@ class Derived:
 
 
 def derive_page(shelf: Shelf, page: PageId) -> None:
-    """Write the derivations of a page by its comparisons, circles and all."""
+    """Write the derivations of a page by the comparisons, circles and all."""
     db = shelf.db
     before = {each.original: each for each in derivations.originals_of(db, page)}
     cut = derivations.cuts_of(db, page)
@@ -90,7 +90,7 @@ def _witness(shelf: Shelf, page: PageId) -> Witness | None:
 def _possible(
     shelf: Shelf, reprint: Witness, forth: PageComparison, back: PageComparison | None
 ) -> PossibleOriginal | None:
-    """Return the other page of a comparison as a possible original, None if the page is judged no longer."""
+    """Return the second page of a comparison as a possible original, None if the page is judged no longer."""
     original, other = _witness(shelf, forth.other), shelf.article_of(forth.other)
     if original is None or other is None:
         return None
@@ -118,9 +118,9 @@ def _grounds(shelf: Shelf, reprint: Witness, original: Witness, compared: PageCo
 
 
 def cut_circles(shelf: Shelf) -> None:
-    """Cut the weakest derivation of every circle, in one transaction.
+    """Cut the weakest derivation of every circle, in a transaction.
 
-    A circle holds a page whose derivations changed, or a derivation that was cut before.
+    A circle holds a page with changed derivations, or a derivation cut before.
     """
     db = shelf.db
     starts = {*unjudged.unjudged_pages(db, Stage.SPREAD), *derivations.pages_with_cuts(db)}
@@ -139,7 +139,7 @@ def cut_circles(shelf: Shelf) -> None:
 
 
 def _above(db: Store, starts: Iterable[PageId]) -> dict[PageId, list[PageId]]:
-    """Return the originals, cut ones too, of pages and of everything above them."""
+    """Return the originals, with cut derivations, of pages and of all pages above."""
     above: dict[PageId, list[PageId]] = {}
     waiting = list(starts)
     while waiting:
@@ -162,11 +162,11 @@ def _write_cut(db: Store, page: PageId, derived: Sequence[Derived], kept: set[tu
         derivations.set_cuts(db, page, cut)
 
 
-# --- the pages whose findings depend on a page ----------------------------------------------------
+# --- the pages with findings about a page ---------------------------------------------------------
 
 
 def spread_page(shelf: Shelf, page: PageId) -> None:
-    """Mark a page and the pages whose findings depend on the page for the last stage, in one transaction."""
+    """Mark a page and the pages with findings about the page for the last stage, in a transaction."""
     db = shelf.db
     dependent = {page, *_below(db, page), *linking_pages(db, pages.page_of(db, page).url)}
     dependent.update(_same_articles(db, page))
@@ -176,7 +176,7 @@ def spread_page(shelf: Shelf, page: PageId) -> None:
 
 
 def _below(db: Store, page: PageId) -> set[PageId]:
-    """Return the pages that derive from a page, directly or over other pages."""
+    """Return the pages made from a page, directly or over further pages."""
     below: set[PageId] = set()
     level = {page}
     for _ in range(LONGEST_CHAIN):
@@ -186,7 +186,7 @@ def _below(db: Store, page: PageId) -> set[PageId]:
 
 
 def _same_articles(db: Store, page: PageId) -> list[PageId]:
-    """Return the pages that may have the same article, whose findings name the page."""
+    """Return the pages with perhaps the same article: their findings name the page."""
     return [
         each.page
         for each in comparisons.comparisons_with(db, page)

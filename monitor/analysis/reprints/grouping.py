@@ -47,7 +47,8 @@ def index_page(shelf: Shelf, page: PageId) -> None:
         if size_step(shelf.known) != size_step(known):
             changed.update(groups.all_pages(db))
         unjudged.mark_judged(db, [page], Stage.INDEX)
-        linking = linking_pages(db, pages.page_of(db, page).url)
+        url = written.page.url if written else pages.page_of(db, page).url
+        linking = linking_pages(db, url)
         unjudged.mark_unjudged(db, sorted({page, *changed, *linking}), Stage.COMPARE)
         unjudged.mark_unjudged(db, comparisons.compared_pages(db, page), Stage.DERIVE)
         unjudged.mark_unjudged(db, [page], Stage.SPREAD)

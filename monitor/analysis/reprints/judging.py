@@ -13,6 +13,7 @@ from datetime import date, datetime
 from crawler.urls import address_key, link_of
 from monitor.analysis.raising import raise_findings, shown_again
 from monitor.analysis.reprints.addresses import (
+    back_at_new_address,
     have_other_files,
     is_gone,
     is_moving,
@@ -188,8 +189,9 @@ def _subject(db: Store, setup: Setup, page_id: PageId) -> Subject:
 def _judged(shelf: Shelf, article: JudgedArticle, at: datetime) -> _Judgement:
     same = _same_articles(shelf, article)
     states, ways, awaits_look = _reprint_states(shelf, article, at)
-    findings = (*_continued(shelf.db, article.page, states), *_republications(shelf, article, same))
-    resolved = tuple(_findings_over(shelf.db, article.page, findings))
+    back, gone = back_at_new_address(shelf.db, shelf.setup, article.page.id)
+    findings = (*_continued(shelf.db, article.page, states), *_republications(shelf, article, same), *back)
+    resolved = (*_findings_over(shelf.db, article.page, findings), *gone)
     first = min([article.page.id, *(each.page.id for each in same)])
     return _Judgement(findings, tuple(ways), resolved, first, awaits_look)
 

@@ -1,4 +1,4 @@
-"""Articles whose text stands in pictures → the same articles with the text that a recogniser read in the pictures."""
+"""Articles in pictures → the same articles with the recognised text of the pictures."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ INSTANT = timedelta(microseconds=1)  # the least difference of two times
 
 
 def states_of(db: Store, page: PageId) -> tuple[Revision, ...]:
-    """Return the revisions of a page, oldest first. A revision without text has the text of its pictures."""
+    """Return the revisions of a page, oldest first. A revision without text has the text of the pictures."""
     found = revisions.revisions_of(db, page)
     ends = [following.seen_at - INSTANT for following in found[1:]]
     return tuple(_pictured(db, each, end) for each, end in zip_longest(found, ends))
 
 
 def state_of(db: Store, revision: RevisionId) -> Revision:
-    """Return a revision, with the text of its pictures if it has no text. Raises NotFound."""
+    """Return a revision; a revision without text has the text of the pictures. Raises NotFound."""
     found = revisions.revision_of(db, revision)
     end = revisions.superseded_at(db, found) if is_pictured(found.article) else None
     return _pictured(db, found, end - INSTANT if end else None)
@@ -43,9 +43,9 @@ def _pictured(db: Store, revision: Revision, end: datetime | None) -> Revision:
 
 
 def with_picture_text(db: Store, article: Article, *, until: datetime | None = None) -> Article:
-    """Return an article without text with the text of its pictures, in their order; any other article as given.
+    """Return an article without text with the text of the pictures, in order; a further article as given.
 
-    The text is that of the pictures as they were last seen by `until`; None means now.
+    The pictures are as last seen by `until`; None means now.
     """
     if not is_pictured(article):
         return article
@@ -61,7 +61,7 @@ def with_picture_text(db: Store, article: Article, *, until: datetime | None = N
 
 
 def next_state(db: Store, article: PageId, file: NewRevision) -> NewRevision | None:
-    """Return the state of an article since one of its pictures has other bytes; None for an article with text."""
+    """Return the state of an article since a picture has new bytes; None for an article with text."""
     current = revisions.current_revision(db, article)
     if current is None or not is_pictured(current.article):
         return None
@@ -80,7 +80,7 @@ def next_state(db: Store, article: PageId, file: NewRevision) -> NewRevision | N
 
 
 def with_pictures(db: Store, sides: ComparedSides) -> ComparedSides:
-    """Return two compared texts; a text that stands in pictures alone is the recognised text."""
+    """Return two compared texts; a text in pictures alone is the recognised text."""
     return replace(sides, before=state_of(db, sides.before.id), after=state_of(db, sides.after.id))
 
 
@@ -90,7 +90,7 @@ def is_pictured(article: Article) -> bool:
 
 
 def pictures_behind(db: Store, page: PageId) -> list[Page]:
-    """Return the fetched pictures of a page whose text stands in pictures alone, in their order."""
+    """Return the fetched pictures of an article in pictures, in order."""
     current = revisions.current_revision(db, page)
     if current is None or not is_pictured(current.article):
         return []
@@ -105,14 +105,14 @@ def _with_certainty(picture: Attachment, state: Article | None) -> Attachment:
 
 
 def _state_of(db: Store, file: Page, until: datetime | None) -> Article | None:
-    """Return a picture with its text as last seen by `until`. The first text counts before: the article came first."""
+    """Return a picture with the text as last seen by `until`. The first text counts before: the article came first."""
     states = revisions.revisions_of(db, file.id)
     shown = [each for each in states if until is None or each.seen_at <= until] or states[:1]
     return shown[-1].article if shown else None
 
 
 def _fetched(db: Store, article: Article) -> Iterator[tuple[Attachment, Page]]:
-    """Yield the pictures of an article that are known as pages."""
+    """Yield the pictures of an article with pages of their own."""
     for picture in article.pictures[:MOST_PICTURES]:
         page = pages.get_page(db, canonical_url(picture.address))
         if page is not None and page.role is PageRole.FILE:

@@ -15,7 +15,6 @@ from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.setup import Setup
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
 from monitor.judge.rules.source_names import canonical_source, named_in
-from monitor.reuse.disguise import traits
 from monitor.reuse.document import Document, stops_of
 from monitor.reuse.furniture import REPEATED
 from monitor.reuse.holders import LEARNT, Held
@@ -88,7 +87,7 @@ class State:
             text = revision.article.text
             day = day_of(revision.article.attribution.published_at)
             stops = stops_of(text, form)
-            document = Document(page.url, form, print_, day, traits(text), page.site, stops)
+            document = Document(page.url, form, print_, day, site=page.site, stops=stops)
             digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
             yield cls(revision, document, digest)
 

@@ -1,4 +1,4 @@
-"""A work → its original, its copies with their texts, and the places where any copy differs."""
+"""A work → the original, the copies with their texts, and the places where any copy differs."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from storage.records import DERIVED, Article, Edit, Outcome, Page, PageId, Relat
 from storage.spread import members
 from storage.spread.members import MemberPage, RevisionHead
 
-WHOLE_PARAGRAPH = 0.8  # share of a paragraph; a copy that lacks so much lacks the paragraph
+WHOLE_PARAGRAPH = 0.8  # share of a paragraph; a copy without so much lacks the paragraph
 
 
 @dataclass(frozen=True)
 class CopyText:
-    """A copy with the text of its latest revision."""
+    """A copy with the text of the latest revision."""
 
     page: MemberPage
     head: RevisionHead
@@ -49,7 +49,7 @@ class Collation:
 
 
 def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing: bool = False) -> Collation:
-    """Return the work of a page; with `standing` without the copies that are removed by then.
+    """Return the work of a page; with `standing` without the copies removed by then.
 
     Raises NotFound for a page without an article.
     """
@@ -92,16 +92,16 @@ def _article_of(db: Store, head: RevisionHead, original: Article, until: datetim
 
 
 def _gone_pages(db: Store, pages_of_work: Iterable[PageId], until: datetime) -> set[PageId]:
-    """Return the pages that were removed, and not restored, by a time."""
+    """Return the pages removed, and not restored, by a time."""
     events = members.comings_and_goings(db, pages_of_work, until)
     return {page for page, of_page in events.items() if of_page[-1].outcome is Outcome.REMOVED}
 
 
 def _original_of(db: Store, setup: Setup, asked: PageId, until: datetime) -> PageId:
-    """Return the page of a work that no other page is the original of.
+    """Return the page at the top of a work: the page without an original.
 
-    Among several such pages a page of an original site comes first, then the page with most reprints, the page that
-    was read first, and the least address.
+    Among several pages at the top, a page of an original site comes first, then the page with most reprints, the
+    page read first, and the least address.
     """
     above = [each for each in derivations.originals_of(db, asked) if each.relation in DERIVED]
     if above and all(each.relation is Relation.COMPILATION for each in above):
@@ -124,7 +124,7 @@ def _original_of(db: Store, setup: Setup, asked: PageId, until: datetime) -> Pag
 
 @dataclass(frozen=True)
 class _Texts:
-    """The original with its states, beside which copies are read."""
+    """The original with all states, beside which copies are read."""
 
     db: Store
     comparer: Comparer
@@ -141,7 +141,7 @@ def _places(texts: _Texts, copies: Sequence[CopyText]) -> list[Place]:
 
 
 def _copy_changes(texts: _Texts, copy: CopyText) -> CopyChanges:
-    """Return the changes of a copy against the latest text of the original, and the paragraphs that the copy lacks."""
+    """Return the changes of a copy against the latest text of the original, and the paragraphs missing in the copy."""
     latest = texts.states[-1]
     if copy.head.digest == latest.digest:
         return CopyChanges(copy.page.url, ())
@@ -155,7 +155,7 @@ def _copy_changes(texts: _Texts, copy: CopyText) -> CopyChanges:
 
 
 def _lacking(original: Article, copy: Article) -> frozenset[int]:
-    """Return the numbers of the original's paragraphs that a copy leaves out."""
+    """Return the numbers of the original's paragraphs left out by a copy."""
     removed: dict[int, int] = {}
     for hunk in diff(original.paragraphs, copy.paragraphs):
         if hunk.edit in (Edit.REMOVED, Edit.REPLACED):

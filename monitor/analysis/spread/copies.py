@@ -28,12 +28,12 @@ from storage.spread.entries import EntryRun
 from storage.spread.members import MemberPage, PageSight, RevisionHead
 
 HEADLINE_START = 8  # letters and figures by which entries are looked up
-LEAST_HEADLINE = 10  # letters and figures of a cut headline in a list that name an article
+LEAST_HEADLINE = 10  # letters and figures of a cut headline in a list: enough to name an article
 
 
 @dataclass(frozen=True)
 class Stay:
-    """The time of a copy on a site: from its first look, or from its return, to its removal."""
+    """The time of a copy on a site: from the first look, or from the return, to the removal."""
 
     presence: CopyPresence
     gone: SightInterval | None = None
@@ -46,15 +46,15 @@ class SiteCopy:
 
     site: str
     url: str
-    stays: tuple[Stay, ...]  # oldest first, at least one
+    stays: tuple[Stay, ...]  # oldest first, never empty
     page: PageId | None = None
     heads: tuple[RevisionHead, ...] = ()  # revisions, oldest first; empty for an unread page
-    leads_to_message: bool = False  # an entry that links to the message itself
+    leads_to_message: bool = False  # an entry with a link to the message itself
 
 
 @dataclass
 class Gatherer:
-    """Finds the copies of an article on sites, as looks by a time showed them."""
+    """Finds the copies of an article on sites, by the looks until a time."""
 
     db: Store
     book: ListBook
@@ -62,7 +62,7 @@ class Gatherer:
 
     @property
     def until(self) -> datetime:
-        """Return the time of the latest look that counts."""
+        """Return the time of the latest look to count."""
         return self.book.until
 
     def of_pages(self, wanted: Iterable[PageId]) -> list[SiteCopy]:
@@ -83,7 +83,7 @@ class Gatherer:
         return copies
 
     def last_absence(self, site: str, url: str, first: Sight) -> datetime | None:
-        """Return the last look without an address, before its first sight, at a list that names the address."""
+        """Return the last look without an address, before the first sight, at a list with the address."""
         addresses = equal_addresses([url])
         self._load(addresses)
         runs = runs_on(self.book, site, [run for each in addresses for run in self._runs[each]])
@@ -131,7 +131,7 @@ class Gatherer:
     # --- entries of lists ---------------------------------------------------------------------------
 
     def linking_to(self, urls: Sequence[str], sites: Iterable[str]) -> Iterator[SiteCopy]:
-        """Yield the entries in lists of sites that lead to the message itself."""
+        """Yield the entries in lists of sites with a link to the message itself."""
         addresses = equal_addresses(urls)
         self._load(addresses)
         runs = [run for url in addresses for run in self._runs[url]]
@@ -142,7 +142,7 @@ class Gatherer:
                 yield SiteCopy(site, on_site[0].url, (Stay(presence),), leads_to_message=True)
 
     def linking_elsewhere(self, copies: Sequence[MemberPage], sites: Iterable[str]) -> Iterator[SiteCopy]:
-        """Yield the entries in lists of sites that lead to copies on other sites."""
+        """Yield the entries in lists of sites with a link to copies on further sites."""
         self._load(copy.url for copy in copies)
         site_of = {start.page: site for site in sites for start in self.book.of_site.get(site, ())}
         leading: dict[tuple[str, str], list[EntryRun]] = {}
@@ -159,7 +159,7 @@ class Gatherer:
     def named_like(self, headline: str, sites: Iterable[str], known: frozenset[str]) -> Iterator[SiteCopy]:
         """Yield the entries of sites with the headline of the message, except the `known` addresses.
 
-        An entry whose page was read has the revisions of the page.
+        If the page of an entry was read, the entry has the revisions of the page.
         """
         folded = bare(headline)
         runs = entries.runs_with_title(self.db, folded[:HEADLINE_START]) if folded else []
@@ -191,7 +191,7 @@ def first_sights(
 
 
 def is_headline_of(entry: str, headline: str) -> bool:
-    """Return whether the headline of an entry, as letters and figures, is a headline in full or cut at its end."""
+    """Return whether the headline of an entry, as letters and figures, is a headline in full or cut at the end."""
     return bool(entry) and (
         entry == headline or (len(entry) >= LEAST_HEADLINE and headline.startswith(entry))
     )

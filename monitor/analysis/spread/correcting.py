@@ -33,7 +33,7 @@ from storage.spread.judgements import Judgement
 from storage.spread.members import PageSight, RevisionHead
 
 CONTEXT = 120  # characters of the sentence of a fault
-# Outcomes of looks that say nothing about a text; a text that waits for a second look says nothing yet.
+# Outcomes of looks without news of a text; a text before the second look is no news yet.
 SILENT = frozenset({Outcome.NONE, Outcome.MISSING, Outcome.SUSPECT})
 
 
@@ -48,7 +48,7 @@ class CaseSpan:
     corrections: tuple[Correction, ...]
 
     def now(self, corrections: tuple[Correction, ...]) -> CaseSpan:
-        """Return the span with the corrections as the original has them now."""
+        """Return the span with the corrections in the present form of the original."""
         is_taken_back = bool(corrections) and corrections[0] != self.corrections[0]
         wrong, right = (self.right, self.wrong) if is_taken_back else (self.wrong, self.right)
         return replace(self, wrong=wrong, right=right, corrections=corrections)
@@ -56,7 +56,7 @@ class CaseSpan:
 
 @dataclass(frozen=True)
 class CaseStatus:
-    """A case as looks and people have moved it."""
+    """A case as moved by looks and people."""
 
     stored: StoredCase
     page: Page | None
@@ -64,7 +64,9 @@ class CaseStatus:
     task_name: str | None
     span: CaseSpan | None
     case: CorrectionCase
-    steps: tuple[tuple[CaseEvent, CorrectionCase], ...]  # events that moved the case, with the case behind
+    steps: tuple[
+        tuple[CaseEvent, CorrectionCase], ...
+    ]  # events with the case behind; each event moved the case
     findings: tuple[FindingId, ...]
 
 
@@ -72,7 +74,7 @@ class CaseStatus:
 
 
 def open_case(db: Store, policy: CasePolicy, finding: Finding) -> None:
-    """Open the case of a new finding, if its kind has cases, in the transaction that writes the finding."""
+    """Open the case of a new finding, if the kind has cases, in the transaction of the finding."""
     if finding.kind not in policy.kinds or finding.severity < Severity.WARNING:
         return
     case = _case_of_finding(db, finding)
@@ -150,7 +152,7 @@ def _words(change: Change) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _CaseFiles:
-    """What the store holds about some cases, loaded by few queries."""
+    """Pages, acts, looks and findings of some cases, loaded by few queries."""
 
     db: Store
     pages: Mapping[PageId, Page]
@@ -163,7 +165,7 @@ class _CaseFiles:
 
 
 def status_of(db: Store, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
-    """Return a case with its state by the looks and acts until a time."""
+    """Return a case with the state by the looks and acts until a time."""
     return statuses_of(db, [stored], policy, until)[0]
 
 
@@ -226,7 +228,7 @@ def _events(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Ite
 
 
 def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
-    """Yield the looks at a copy with the words that every look showed. The text at the opening had the fault."""
+    """Yield the looks at a copy with the words of every look. The text at the opening had the fault."""
     heads = files.heads.get(stored.page, ()) if stored.page else ()
     shown: dict[tuple[int, int], Shows] = {}  # by the revisions of copy and original
     for sight in files.sights.get(stored.id, ()):
@@ -246,19 +248,19 @@ def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None)
 
 
 def _head_at(heads: Sequence[RevisionHead], sight: PageSight) -> RevisionHead | None:
-    """Return the revision that a look showed."""
+    """Return the revision shown by a look."""
     return next((head for head in reversed(heads) if head.is_shown_by(sight.capture, sight.pass_id)), None)
 
 
 def _changed_original(files: _CaseFiles, stored: StoredCase, at: datetime) -> RevisionHead | None:
-    """Return the revision that the original had at a time, None if it is the revision of the opening."""
+    """Return the revision of the original at a time, None for the revision of the opening."""
     heads = files.heads.get(stored.original, ()) if stored.original else ()
     later = [head for head in heads if stored.opened_at < head.seen_at <= at]
     return later[-1] if later else None
 
 
 def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) -> CaseSpan | None:
-    """Return the span of a case as a revision of the original has it."""
+    """Return the span of a case in the form of a revision of the original."""
     if span is None or model is None:
         return span
     return span.now(as_of(span.corrections, state_of(db, model.id).article.text))
@@ -271,7 +273,7 @@ def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
 
 
 def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:
-    """Yield what the judgements of a cell say of a missing copy, and the looks at the copy since it came."""
+    """Yield the judgements of a cell about a missing copy, and the looks at the copy since the copy came."""
     told = [
         each
         for each in files.told.get((stored.task or 0, stored.site), ())

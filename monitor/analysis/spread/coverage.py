@@ -1,4 +1,4 @@
-"""A task and the looks by a time → its cells: the state of every site, with the looks that prove the state."""
+"""A task and the looks by a time → the cells: the state of every site, with the looks behind the state."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SiteCell:
     page: PageId | None  # the copy's page
     checked_at: datetime | None
     stands_since: datetime | None = (
-        None  # of a kept judgement: the end of its pass; None if judged for the answer
+        None  # of a kept judgement: the end of the pass; None if judged for the answer
     )
 
 
@@ -45,7 +45,7 @@ class TaskCells:
 
     task: CarryTask
     message: TaskMessage
-    first_seen: SightInterval | None  # of the message on its own site
+    first_seen: SightInterval | None  # of the message on the site of the message
     cells: tuple[SiteCell, ...]
     at: datetime
 
@@ -53,7 +53,7 @@ class TaskCells:
 def task_cells(
     db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: Collection[str] | None = None
 ) -> TaskCells:
-    """Return a task with its cells at a time; with `only`, the cells of some sites."""
+    """Return a task with the cells at a time; with `only`, the cells of some sites."""
     sites = [site for site in tasks.sites_of(db, task.id) if only is None or site.site in only]
     message = message_of(db, task, at)
     own = [message.page.site] if message.page else []
@@ -78,7 +78,7 @@ class _Judge:
         return Task(self.task.issued_at, self.task.deadline, Form(self.task.form))
 
     def first_seen(self) -> SightInterval | None:
-        """Return when the message appeared on its own site."""
+        """Return when the message appeared on the site of the message."""
         if self.message.page is None:
             return None
         own = self.gatherer.of_pages([self.message.page.id])
@@ -102,7 +102,7 @@ class _Judge:
             yield self._cell(site, by_site[site.site], comparer)
 
     def _copies(self, sites: Sequence[str]) -> Iterator[SiteCopy]:
-        """Yield the copies on sites: pages of the work, entries that lead to the message, entries with its headline."""
+        """Yield the copies on sites: pages of the work, entries with the link or the headline of the message."""
         message = self.message
         own = message.page.id if message.page else None
         known = members.pages_by_id(self.db, (page for page in message.work if page != own))
@@ -114,7 +114,7 @@ class _Judge:
         yield from self.gatherer.linking_elsewhere(whole, sites)
         if message.headline:
             elsewhere = [page.url for page in known.values() if page.site not in sites]
-            read = [copy.url for copy in own_copies]  # an unread page is known by its entry alone
+            read = [copy.url for copy in own_copies]  # an unread page is known by the entry alone
             urls = frozenset({*read, *elsewhere, *([message.url] if message.url else [])})
             for copy in self.gatherer.named_like(message.headline, sites, urls):
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
@@ -161,7 +161,7 @@ class _Judge:
             )
 
     def _differences(self, copy: SiteCopy, comparer: Comparer) -> tuple[tuple[str, ...], bool]:
-        """Return the ways in which a copy differs from the message, and whether it carries an earlier state."""
+        """Return the ways in which a copy differs from the message, and whether the copy has an earlier state."""
         if copy.leads_to_message:
             return (HEADLINE_ONLY,), False
         if not copy.heads or copy.page is None or copy.page not in self.message.work:
@@ -188,7 +188,7 @@ class _Judge:
         )
 
     def _around(self, chain: LookChain, start: StartList) -> Chain:
-        """Return a chain with its last look until the issue, else its first look; and its first after the deadline."""
+        """Return a chain with two looks: the last until the issue, else the first; and the first after the deadline."""
         looks: list[ListLook] = []
         found = [
             list_looks.last_until(self.db, chain.page, chain.chain, self.task.issued_at)
@@ -220,6 +220,6 @@ def _checked_at(cell: CoverageCell, pages: Sequence[CoveragePage]) -> datetime |
 
 
 def capture_digests(db: Store, cells: Sequence[SiteCell]) -> Mapping[CaptureId, str | None]:
-    """Return the SHA-256 of the body of every look that proves a cell."""
+    """Return the SHA-256 of the body of every look behind a cell."""
     captures = {CaptureId(each.sight.capture) for cell in cells for each in cell.cell.evidence}
     return members.digests_of(db, captures)

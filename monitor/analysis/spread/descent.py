@@ -1,4 +1,4 @@
-"""A work → who carries it since when, from whom, in which state, and what this is worth."""
+"""A work → carriers with the time of first sight, the source, the state and the worth of every copy."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from monitor.analysis.spread.sightings import list_book
 from monitor.judge.spread.intervals import SightInterval, places, possible_first, surely_first
 from monitor.judge.spread.parents import Parent, WorkMember, crossing, depths, parents
 from monitor.judge.spread.readings import errors_of
-from monitor.judge.spread.stated import Standing, StatedTime, first_stated, standing
+from monitor.judge.spread.stated import Standing, first_stated, standing
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Outcome
+from storage.records import Article, Outcome, StatedDate
 from storage.spread import members
 
 HEADLINE_ONLY = "headline-only"
 ORIGINAL = "original"
 UP, GONE, UNKNOWN = "up", "gone", "unknown"
-# Worth of a copy by the ways in which it differs; the least holds.
+# Worth of a copy by the ways of differing; the least holds.
 FIDELITY = {"excerpt": 0.5, "compilation": 0.5, "text": 0.0, "headline": 0.0, HEADLINE_ONLY: 0.0}
 
 
 @dataclass(frozen=True)
 class Worth:
-    """Weights of tiers in place of those of the lists, and the worth of a copy by the ways in which it differs."""
+    """Weights of tiers in place of the weights of the lists, and the worth of a copy by the ways of differing."""
 
     tiers: Mapping[str, float] = field(default_factory=dict)
     fidelity: Mapping[str, float] = field(default_factory=lambda: FIDELITY)
@@ -49,7 +49,7 @@ class Carrier:
     seen: SightInterval
     last_seen: datetime | None
     gone: SightInterval | None
-    stated: StatedTime | None
+    stated: StatedDate | None
     standing: Standing
     places: tuple[int, int] = (1, 1)
     parent: Parent = field(default_factory=lambda: Parent(None))
@@ -76,7 +76,7 @@ class ScorePart:
 
     @property
     def value(self) -> float:
-        """Return what the copy adds to the score."""
+        """Return the part of the score for the copy."""
         return self.weight * self.fidelity
 
 
@@ -85,7 +85,9 @@ class WorkSpread:
     """The spread of a work."""
 
     original: str
-    carriers: tuple[Carrier, ...]  # by first sight; entries that lead to the original have its address
+    carriers: tuple[
+        Carrier, ...
+    ]  # by first sight; entries with a link to the original have the address of the original
     first: Carrier | None
     candidates: tuple[Carrier, ...]
     originator: Originator | None
@@ -128,7 +130,7 @@ def spread_of(
 
 
 def _gathered(db: Store, setup: Setup, collation: Collation, until: datetime) -> list[SiteCopy]:
-    """Return the original, the copies, and the entries of other sites that lead to the original."""
+    """Return the original, the copies, and the entries of further sites with a link to the original."""
     sites = {collation.original.site, *(copy.page.site for copy in collation.copies), *setup.sites}
     gatherer = Gatherer(db, list_book(db, setup, sites, until))
     of_pages = gatherer.of_pages(collation.heads)
@@ -155,7 +157,7 @@ def _carrier(db: Store, copy: SiteCopy, collation: Collation, comparer: Comparer
 
 
 def _state(db: Store, copy: SiteCopy, until: datetime) -> tuple[str, datetime | None]:
-    """Return the state of a copy, and the last look that showed it."""
+    """Return the state of a copy, and the last look with the copy."""
     if copy.page is None:
         return UP, copy.stays[-1].presence.by
     shown = members.last_shown(db, copy.page, until)
@@ -173,7 +175,7 @@ def _state(db: Store, copy: SiteCopy, until: datetime) -> tuple[str, datetime | 
 def _with_parent(
     carrier: Carrier, original: str, descended: Mapping[str, Parent], steps: Mapping[str, int]
 ) -> Carrier:
-    """Return a carrier with its parent. An entry that leads to the original comes from the original."""
+    """Return a carrier with the parent. An entry with a link to the original comes from the original."""
     if carrier.relation == HEADLINE_ONLY:
         return replace(carrier, parent=Parent(original, is_sure=True), depth=1)
     parent = descended.get(carrier.url, Parent(None))
@@ -181,7 +183,7 @@ def _with_parent(
 
 
 def _members(db: Store, setup: Setup, collation: Collation, carriers: Sequence[Carrier]) -> list[WorkMember]:
-    """Return the original and the copies with what tells their descent."""
+    """Return the original and the copies with the marks of their descent."""
     errors, shelf = errors_of(collation.places), Shelf(db, setup)
     seen = {each.url: each.seen for each in carriers if each.relation != HEADLINE_ONLY}
     original = collation.original
@@ -205,7 +207,7 @@ def _linked(db: Store, copy: CopyText) -> str | None:
 
 
 def _originator(db: Store, setup: Setup, collation: Collation) -> Originator | None:
-    """Return the publisher that the original credits; None if the original credits nobody."""
+    """Return the publisher in the credit of the original; None if the original credits nobody."""
     article: Article = collation.states[-1].article
     name = article.attribution.tail_source or article.attribution.source
     if not name:
@@ -219,7 +221,7 @@ def _originator(db: Store, setup: Setup, collation: Collation) -> Originator | N
 
 
 def _list_of(setup: Setup, site: str) -> tuple[str | None, float]:
-    """Return the tier and the weight of a site, by the first list that names the site."""
+    """Return the tier and the weight of a site, by the first list with the site."""
     found = next((each for each in setup.rules.lists if site in each.sites), None)
     return (found.tier, found.weight) if found else (None, 1.0)
 
@@ -227,7 +229,7 @@ def _list_of(setup: Setup, site: str) -> tuple[str | None, float]:
 def _parts(
     setup: Setup, origin: str, carriers: Sequence[Carrier], operators: Mapping[str, str | None], worth: Worth
 ) -> list[ScorePart]:
-    """Return the best copy of every operator with its worth. The operator of the site `origin` does not count."""
+    """Return the best copy of every operator with the worth. The operator of the site `origin` does not count."""
     own = operators.get(origin) or origin
     best: dict[str, ScorePart] = {}
     for each in sorted(carriers, key=lambda carrier: carrier.url):

@@ -1,4 +1,4 @@
-"""A copy beside the message → ways in which it differs, and whether it carries an earlier state of the message."""
+"""A copy beside the message → the ways of differing, and whether the copy has an earlier state of the message."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARTS = {Relation.EXCERPT: "excerpt", Relation.COMPILATION: "compilation"}
 class Fidelity:
     """The reading of a copy beside the states of the message."""
 
-    how: tuple[str, ...] = ()  # ways in which it differs: text, headline, excerpt, compilation
+    how: tuple[str, ...] = ()  # ways of differing: text, headline, excerpt, compilation
     nearest: int | None = None  # number of the nearest state
     changes: tuple[Change, ...] = ()  # nearest state → copy
     upstream: tuple[Change, ...] = ()  # nearest state → latest state, as far as the copy has the old words
@@ -40,12 +40,12 @@ class Fidelity:
 
 @dataclass
 class Comparer:
-    """Compares copies with the states of one message, as known at a time."""
+    """Compares copies with the states of a message, as known at a time."""
 
     db: Store
     setup: Setup
     message: PageId | None
-    states: Sequence[Revision]  # oldest first; of a task by text, one state without a page
+    states: Sequence[Revision]  # oldest first; of a task by text, a single state without a page
     until: datetime
     _known: dict[RevisionId, Fidelity] = field(default_factory=dict, init=False)
     _headlines: dict[str, bool] = field(default_factory=dict, init=False)
@@ -62,7 +62,7 @@ class Comparer:
 
     @cached_property
     def _suspect(self) -> Article | None:
-        """Return the text of the message that waits for a second look: a copy may have taken it over already."""
+        """Return the text of the message before the second look: a copy may have the text already."""
         if self.message is None:
             return None
         last, known = (
@@ -121,13 +121,13 @@ class Comparer:
     def changes_from(
         self, state: Revision, copy: RevisionHead, relation: Relation, coverage: float
     ) -> tuple[Change, ...]:
-        """Return the changes from one state of the message to a copy."""
+        """Return the changes from a state of the message to a copy."""
         return replace(self, states=(state,))._compared(self._article(copy), relation, coverage).changes
 
     def is_outdated(self, copy: RevisionHead, fidelity: Fidelity) -> bool:
         """Return whether a good look at a copy, since the message was corrected, showed the earlier state.
 
-        A copy without such a look may have followed the correction: it is not outdated.
+        Without a look the copy may have followed the correction: the copy is not outdated.
         """
         if severity_of(fidelity.upstream) < Severity.WARNING or fidelity.nearest is None:
             return False
@@ -138,7 +138,7 @@ class Comparer:
         return is_shown_since(last.pass_id if last else None, corrected)
 
     def _is_headline(self, title: str) -> bool:
-        """Return whether a headline is one of the message's. A message or a copy without headline cannot differ."""
+        """Return whether the message had a headline. A message or a copy without headline cannot differ."""
         if title not in self._headlines:
             headlines = [state.article.title for state in self.states if state.article.title]
             same = any(headline_same(title, each) for each in headlines)

@@ -1,4 +1,4 @@
-"""Footers of articles → values that tell operators; all values → the operator of every site."""
+"""Footers of articles → values of operators; all values → the operator of every site."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.records import Article, Field
 from storage.spread import footprints
 
 TELLING = frozenset({Field.ICP, Field.CONTACT})
-OFTEN = 0.5  # least share of a site's pages with a value, of the pages with its commonest value
+OFTEN = 0.5  # least share of a site's pages with a value, of the pages with the commonest value
 
 
 def note_footprints(db: Store, site: str, articles: Iterable[Article]) -> None:
@@ -25,7 +25,7 @@ def note_footprints(db: Store, site: str, articles: Iterable[Article]) -> None:
 def operators_of(db: Store) -> dict[str, str | None]:
     """Return the operator of every site with footprints; None if no value tells the operator.
 
-    A value that stands on few pages of a site belongs to an article and not to the site.
+    A value on few pages of a site belongs to an article and not to the site.
     """
     found = footprints.all_footprints(db)
     most: Counter[str] = Counter()

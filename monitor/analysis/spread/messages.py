@@ -1,4 +1,4 @@
-"""The message of a task: an address, a headline or a text → the states of the message and the pages of its work."""
+"""The message of a task: an address, a headline or a text → the states of the message and the pages of the work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WorkRelations = Mapping[PageId, tuple[Relation, float]]
 
 @dataclass(frozen=True)
 class TaskMessage:
-    """An article that sites must carry, as known at a time."""
+    """An article for sites to carry, as known at a time."""
 
     url: str | None = None
     page: Page | None = None
@@ -39,7 +39,7 @@ class TaskMessage:
 
 
 def message_of(db: Store, task: CarryTask, until: datetime) -> TaskMessage:
-    """Return the message of a task. A message that no site covers is known by its address alone."""
+    """Return the message of a task. A message of no configured site is known by the address alone."""
     if task.message_url is not None:
         return message_at(db, task.message_url, until, headline=task.headline or "")
     if task.text is not None:

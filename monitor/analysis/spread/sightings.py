@@ -27,17 +27,17 @@ FOREIGN = frozenset({"-"})  # the entries of a thinned look without
 
 @dataclass(frozen=True)
 class StartList:
-    """A start page of a site with its chains of looks."""
+    """A start page of a site with the chains of looks."""
 
     url: str
     page: PageId | None  # None before the first pass over the site
     chains: tuple[LookChain, ...] = ()
-    is_coverage: bool = True  # copies must appear there
+    is_coverage: bool = True  # copies must appear on the page
 
 
 @dataclass
 class ListBook:
-    """The start pages of sites, as looks by `until` showed them."""
+    """The start pages of sites, by the looks until `until`."""
 
     db: Store
     until: datetime
@@ -82,7 +82,7 @@ def list_book(db: Store, setup: Setup, sites: Iterable[str], until: datetime) ->
 
 
 def _cut(db: Store, chain: LookChain, until: datetime) -> LookChain:
-    """Return a chain as it was at a time."""
+    """Return a chain as of a time."""
     if chain.last_at <= until:
         return chain
     last = list_looks.last_until(db, chain.page, chain.chain, until)
@@ -107,13 +107,13 @@ def _coverage_urls(setup: Setup, site: str) -> frozenset[str]:
 
 
 def equal_addresses(urls: Iterable[str]) -> list[str]:
-    """Return all canonical addresses that sites answer like some addresses."""
+    """Return some addresses with all canonical addresses of the same page."""
     keys = dict.fromkeys(address_key(url) for url in urls)
     return list(dict.fromkeys([*urls, *(each for key in keys for each in addresses_with_key(key))]))
 
 
 def runs_on(book: ListBook, site: str, runs: Iterable[EntryRun]) -> list[EntryRun]:
-    """Return the runs in the lists of a site that began by the time of the book."""
+    """Return the runs in the lists of a site, begun by the time of the book."""
     lists = {start.page for start in book.of_site.get(site, ())}
     return [run for run in runs if book.start_of(run.list_page) in lists and run.first_at <= book.until]
 
@@ -121,9 +121,9 @@ def runs_on(book: ListBook, site: str, runs: Iterable[EntryRun]) -> list[EntryRu
 def presence_of(
     book: ListBook, site: str, runs: Sequence[EntryRun], page_looks: Sequence[Sight]
 ) -> CopyPresence | None:
-    """Return when a copy came to a site, or None without a look that showed it.
+    """Return when a copy came to a site, or None without a look at the copy.
 
-    `runs` are those of the copy's addresses in the lists of the site, `page_looks` the first good look at its page.
+    `runs` are the runs of the copy's addresses in the lists of the site, `page_looks` the first good look at the page.
     """
     starts = book.of_site.get(site, [])
     naming = _first_naming(book, starts, runs)
@@ -136,7 +136,7 @@ def presence_of(
 
 
 def last_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sight) -> datetime | None:
-    """Return the last look before the first sight of a copy, in a chain that names the copy; None without one."""
+    """Return the last look before the first sight of a copy, in a chain with the copy; None without a look."""
     starts = book.of_site.get(site, [])
     naming = _first_naming(book, starts, runs)
     chains = {(chain.page, chain.chain): chain for start in starts for chain in start.chains}
@@ -148,7 +148,7 @@ def last_absence(book: ListBook, site: str, runs: Sequence[EntryRun], first: Sig
 def _first_naming(
     book: ListBook, starts: Sequence[StartList], runs: Sequence[EntryRun]
 ) -> dict[PageId, tuple[int | None, Sight]]:
-    """Return for every start page the chain and the look that named the copy first."""
+    """Return for every start page the chain and the first look with the copy."""
     urls = {start.page: start.url for start in starts}
     naming: dict[PageId, tuple[int | None, Sight]] = {}
     for run in sorted(runs, key=lambda run: (run.first_at, run.first_capture)):
@@ -161,7 +161,7 @@ def _first_naming(
 
 
 def _chain_of(book: ListBook, start: PageId, run: EntryRun) -> int | None:
-    """Return the chain of the look that began a run; of a further page, the look at the start page in the same pass."""
+    """Return the chain of the first look of a run; of a further page, the look at the start page in the same pass."""
     if run.list_page == start:
         return list_looks.chain_of(book.db, run.first_capture)
     look = list_looks.look_of_pass(book.db, start, run.first_pass)
@@ -169,7 +169,7 @@ def _chain_of(book: ListBook, start: PageId, run: EntryRun) -> int | None:
 
 
 def _chain_at(starts: Sequence[StartList], page: PageId, at: datetime) -> int | None:
-    """Return the chain of a start page that began last before a time."""
+    """Return the chain of a start page with the last begin before a time."""
     chains = [each for start in starts if start.page == page for each in start.chains if each.first_at <= at]
     return max(chains, key=lambda chain: chain.first_at).chain if chains else None
 
@@ -177,7 +177,7 @@ def _chain_at(starts: Sequence[StartList], page: PageId, at: datetime) -> int | 
 def _history(
     book: ListBook, start: StartList, naming: tuple[int | None, Sight] | None, first: Sight
 ) -> list[Chain]:
-    """Return the chains of a start page with the looks that tell when a copy came, first seen by the look `first`."""
+    """Return the chains of a start page with the looks around the arrival of a copy, first seen by the look `first`."""
     chains = []
     for chain in start.chains:
         looks = []

@@ -1,4 +1,4 @@
-"""An article and who must carry it → a new task: when the article was issued, which sites must carry it until when."""
+"""An article and the sites with a duty → a new task: time of issue, sites, deadline."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class Appearance:
     presence: CopyPresence
     issued_at: datetime
     basis: str  # stated, looks
-    absent_at: datetime | None  # last look without the article; None: it stood there at the first look
+    absent_at: datetime | None  # last look without the article; None: the first look showed the article
     stated: str | None  # as the page says
 
 
 def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appearance | None:
-    """Return when an article appeared on its own site; None before its page was read.
+    """Return when an article appeared on the site of the article; None before the page was read.
 
     The stated time counts if it has minutes and lies inside the interval of first sight, else the first look.
     """
@@ -70,7 +70,7 @@ def appearance_of(db: Store, setup: Setup, url: str, until: datetime) -> Appeara
     absent_at = presence.seen.after or gatherer.last_absence(page.site, page.url, presence.shown)
     said = found[0].heads[0].published_at
     if stated is not None and standing(stated, presence.seen) is Standing.INSIDE:
-        return Appearance(presence, stated.start, "stated", absent_at, said)
+        return Appearance(presence, stated.minute, "stated", absent_at, said)
     return Appearance(presence, presence.by, "looks", absent_at, said)
 
 
@@ -83,7 +83,7 @@ def issue_of(db: Store, setup: Setup, url: str | None, now: datetime) -> tuple[d
 def sites_on(lists: Sequence[SiteList], names: Sequence[str], sites: Sequence[str]) -> list[TaskSite]:
     """Return the sites of the named lists, and the named sites, every site once.
 
-    A site that a list names has the tier and the weight of the list.
+    A site of a list has the tier and the weight of the list.
     """
     found: dict[str, TaskSite] = {}
     for each in lists:

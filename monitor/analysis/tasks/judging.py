@@ -1,7 +1,7 @@
 """After a pass: new articles → tasks; open cells → judgements, findings about missing copies.
 
-A cell is judged if it is open and the pass touched its site, if the pass touched its copy or the message, or if the
-deadline has passed since. So a pass costs in proportion to what it touched.
+An open cell is judged if the pass touched the site; any cell if the pass touched the copy or the message, or if the
+deadline has passed since. So the cost of a pass is in proportion to the touched pages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from monitor.analysis.raising import Desk
 from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
 from monitor.analysis.tasks.deadlines import LooksInTime
 from monitor.analysis.tasks.issuing import NewTask, appearance_of, sites_on
-from monitor.analysis.tasks.telling import headline_of, resolve_ended, tell_task
+from monitor.analysis.tasks.telling import article_of, resolve_ended, tell_task
 from monitor.judge.findings.duty import Issue
 from monitor.judge.findings.of_sites import Owed, overdue, overdue_id
 from monitor.judge.policy import MustCarry
@@ -51,15 +51,16 @@ def judge_coverage(desk: Desk, pass_id: int, at: datetime) -> None:
     for task in open_tasks:
         touched = touched or _touched(desk, pass_id, at)
         told = _judge_task(desk, task, touched)
-        tell_task(desk, task, told, at)
+        article = article_of(desk, task)
+        tell_task(desk, article, told, at)
         unsettled = [site for site, each in told.items() if each.state in UNSETTLED]
-        wanted.ask(desk.setup, task, headline_of(desk.db, task), unsettled)
+        wanted.ask(desk.setup, task, article.headline, unsettled)
     if passes.is_last_pass(desk.db, PassId(pass_id)):  # a pass concluded anew asks for nothing
         wanted.write(desk.db)
 
 
 def _resolve_without_proof(desk: Desk, at: datetime) -> None:
-    """Resolve the findings of an earlier release about missing copies: they rest on no task and no looks."""
+    """Resolve the findings of an earlier release about missing copies: the findings rest on no task and no looks."""
     old = findings_table.open_missing_without_task(desk.db)
     if old:
         with transaction(desk.db):
@@ -111,7 +112,7 @@ def _make_task(
 ) -> None:
     """Make the task of an article, for the sites whose duty is older than the article.
 
-    An article that stood there at the first look, or has its task, gets none.
+    An article of the first look, or with a task, gets no task.
     """
     name = _task_name(duty, url)
     appearance = appearance_of(desk.db, desk.setup, url, at)
@@ -203,7 +204,7 @@ def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgemen
 def _append(desk: Desk, judgement: Judgement) -> None:
     """Append a judgement.
 
-    A pass that is concluded anew appends nothing: the judgement of its time is there.
+    A pass concluded anew appends no judgement: the store has the judgement of the time.
     """
     last = judgements.last_judged_at(desk.db, judgement.task, judgement.site)
     if last is None or judgement.from_at > last:

@@ -16,7 +16,7 @@ from monitor.judge.findings.of_sites import is_fulfilled, task_finding, task_id
 from monitor.judge.spread.cells import CellState, Why
 from monitor.judge.spread.rates import counts_of, rates_of
 from storage.conclusions import looks, revisions
-from storage.engine.store import Store, transaction
+from storage.engine.store import transaction
 from storage.findings import findings as findings_table
 from storage.frontier import pages
 from storage.records import CountedReason, Finding, FindingKind, Outcome, TaskFacts
@@ -26,14 +26,38 @@ from storage.spread.tasks import CarryTask
 Told = Mapping[str, Judgement]  # latest judgement by site
 
 
-def tell_task(desk: Desk, task: CarryTask, told: Told, at: datetime) -> None:
+@dataclass(frozen=True)
+class TaskArticle:
+    """The article of a task as people know the article."""
+
+    task: CarryTask
+    url: str
+    headline: str  # "" if unknown
+    site: str  # "" if no configured site has the article
+    is_withdrawn: bool
+
+
+def article_of(desk: Desk, task: CarryTask) -> TaskArticle:
+    """Return the article of a task."""
+    page = pages.behind(desk.db, task.message_url) if task.message_url else None
+    if page is None:
+        covering = desk.setup.site_of(task.message_url) if task.message_url else None
+        site = covering.name if covering else ""
+        return TaskArticle(task, task.message_url or "", task.headline or "", site, is_withdrawn=False)
+    last, current = looks.last_look(desk.db, page.id), revisions.current_revision(desk.db, page.id)
+    headline = current.article.title if current else page.list_title
+    is_withdrawn = last is not None and last.outcome is Outcome.REMOVED
+    return TaskArticle(task, page.url, headline or task.headline or "", page.site, is_withdrawn)
+
+
+def tell_task(desk: Desk, article: TaskArticle, told: Told, at: datetime) -> None:
     """Raise, renew or resolve the findings about a task after a pass with the end `at`."""
-    article = _article(desk, task)
+    task = article.task
     if at < task.deadline:
-        facts = _facts(desk, task, told, at, article)
+        facts = _facts(desk, article, told, at)
         is_due = task.remind_at is not None and at >= task.remind_at
         if is_due and facts.pending and not article.is_withdrawn:
-            _raise(desk, task, article, facts)
+            _raise(desk, article, facts)
         else:
             _resolve(desk, task, at, is_reminder=True)
         return
@@ -42,7 +66,7 @@ def tell_task(desk: Desk, task: CarryTask, told: Told, at: datetime) -> None:
     if article.is_withdrawn:
         _resolve(desk, task, at, is_reminder=False)
     elif known is not None or _is_ripe(task, told, at):
-        _raise(desk, task, article, _facts(desk, task, told, at, article))
+        _raise(desk, article, _facts(desk, article, told, at))
 
 
 def resolve_ended(desk: Desk, open_tasks: Iterable[CarryTask], at: datetime) -> None:
@@ -64,35 +88,8 @@ def _is_ripe(task: CarryTask, told: Told, at: datetime) -> bool:
 # --- facts --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Article:
-    """The article of a task as people know the article."""
-
-    url: str
-    headline: str
-    site: str
-    is_withdrawn: bool
-
-
-def _article(desk: Desk, task: CarryTask) -> _Article:
-    page = pages.behind(desk.db, task.message_url) if task.message_url else None
-    last = looks.last_look(desk.db, page.id) if page else None
-    covering = desk.setup.site_of(task.message_url) if task.message_url else None
-    site = page.site if page else covering.name if covering else ""
-    url = page.url if page else task.message_url or ""
-    is_withdrawn = last is not None and last.outcome is Outcome.REMOVED
-    return _Article(url, headline_of(desk.db, task) or task.name, site, is_withdrawn)
-
-
-def headline_of(db: Store, task: CarryTask) -> str:
-    """Return the headline of the article of a task, "" for an unknown headline."""
-    page = pages.behind(db, task.message_url) if task.message_url else None
-    current = revisions.current_revision(db, page.id) if page else None
-    known = current.article.title if current else page.list_title if page else None
-    return known or task.headline or ""
-
-
-def _facts(desk: Desk, task: CarryTask, told: Told, at: datetime, article: _Article) -> TaskFacts:
+def _facts(desk: Desk, article: TaskArticle, told: Told, at: datetime) -> TaskFacts:
+    task = article.task
     states = [CellState(each.state) for each in told.values()]
     counts, rates = counts_of(states), rates_of([(CellState(e.state), e.in_time) for e in told.values()])
     is_reminder = at < task.deadline
@@ -135,11 +132,11 @@ def _is_later(finding: Finding, at: datetime) -> bool:
     return told_at is not None and told_at >= at
 
 
-def _raise(desk: Desk, task: CarryTask, article: _Article, facts: TaskFacts) -> None:
-    before = _known(desk, task, is_reminder=facts.is_reminder)
+def _raise(desk: Desk, article: TaskArticle, facts: TaskFacts) -> None:
+    before = _known(desk, article.task, is_reminder=facts.is_reminder)
     if facts.at is None or (before is not None and (_is_later(before, facts.at) or _says_as(before, facts))):
         return
-    finding = task_finding(article.url, article.headline, article.site, facts, facts.at)
+    finding = task_finding(article.url, article.headline or article.task.name, article.site, facts, facts.at)
     with transaction(desk.db):
         desk.raise_all([finding])
         if before is not None:

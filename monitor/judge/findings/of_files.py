@@ -145,6 +145,14 @@ def with_digest(finding: Finding, file: Page, digest: str) -> Finding | None:
     return replace(finding, facts=replace(facts, digest_after=digest))
 
 
+def is_renamed(finding: Finding) -> bool:
+    """Return whether the new file of a finding has the bytes of the file before: then only the address is new."""
+    facts = finding.facts
+    if not isinstance(facts, AttachmentFacts) or facts.more or facts.address is not None:
+        return False
+    return facts.digest_before is not None and facts.digest_before == facts.digest_after
+
+
 def file_changed(
     annex: Annex, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:

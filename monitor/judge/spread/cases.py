@@ -1,4 +1,4 @@
-"""Looks at a faulty copy, and what people did → the state of the correction case.
+"""Looks at a faulty copy, and acts of people → the state of the correction case.
 
 Looks and people move a case. Time and failed looks never do.
 """
@@ -17,18 +17,18 @@ class CaseState(StrEnum):
     OPEN = "open"
     NOTIFIED = "notified"  # a person has written to the site
     CORRECTED = "corrected"  # a look shows the fault gone
-    VERIFIED = "verified"  # a second look, later, shows it too
+    VERIFIED = "verified"  # a second look, later, agrees
     DISMISSED = "dismissed"
 
 
 class Shows(StrEnum):
-    """Text at a look: the faulty, the right, another, none at all."""
+    """Text at a look: the faulty, the right, another, or no text."""
 
     OLD = "old"
     NEW = "new"
     OTHER = "other"  # a third reading, neither old nor new
     GONE = "gone"  # the page is removed
-    FAILED = "failed"  # the look says nothing
+    FAILED = "failed"  # the look was without answer
 
 
 class Act(StrEnum):
@@ -53,7 +53,7 @@ class CaseEvent:
 
 @dataclass(frozen=True)
 class CorrectionCase:
-    """A fault of one copy, from the first look that showed it."""
+    """A fault of a copy, from the first look with the fault."""
 
     opened_at: datetime
     state: CaseState = CaseState.OPEN
@@ -62,7 +62,7 @@ class CorrectionCase:
     notified_at: datetime | None = None
     corrected_at: datetime | None = None
     verified_at: datetime | None = None
-    last_look: CaseEvent | None = None  # last look that said something
+    last_look: CaseEvent | None = None  # last look with an answer
     unseen_since: datetime | None = None  # first of the failed looks since then
 
 
@@ -73,7 +73,7 @@ SETTLED = frozenset({CaseState.CORRECTED, CaseState.VERIFIED})
 def followed_case(
     opened_at: datetime, events: Sequence[CaseEvent], *, verify_after: timedelta
 ) -> Iterator[tuple[CaseEvent | None, CorrectionCase]]:
-    """Yield a case at its opening, and after every event in the order of their times."""
+    """Yield a case at the opening, and after every event in the order of their times."""
     case = CorrectionCase(opened_at)
     yield None, case
     for event in sorted(events, key=lambda event: event.at):

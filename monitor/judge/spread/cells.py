@@ -13,8 +13,9 @@ from enum import StrEnum
 from monitor.judge.spread.chains import Chain, ListLook
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.presence import CopyPresence, Sight, sight_of
-from monitor.judge.spread.stated import Standing, StatedTime, standing
+from monitor.judge.spread.stated import Standing, standing
 from storage.clock import SHANGHAI
+from storage.records import StatedDate
 
 
 class CellState(StrEnum):
@@ -45,12 +46,12 @@ class Basis(StrEnum):
 class Why(StrEnum):
     """Reason of an unknown state."""
 
-    UNREAD = "unread"  # a list names the copy, its page was never read
-    STRADDLES = "straddles"  # the copy came between two looks, one before and one after the deadline
+    UNREAD = "unread"  # a list names the copy, the page was never read
+    STRADDLES = "straddles"  # the copy came between a look before and a look after the deadline
     NOT_LOOKED_AT = "not-looked-at"
     FAILING = "failing"
     ROBOTS = "robots"
-    GAP = "gap"  # the list rolled over, or showed other entries, between the looks
+    GAP = "gap"  # the list rolled over, or showed another column, between the looks
 
 
 REMOVED = "removed"  # of a missing cell: a copy was seen, and was gone by the deadline
@@ -58,7 +59,7 @@ REMOVED = "removed"  # of a missing cell: a copy was seen, and was gone by the d
 
 @dataclass(frozen=True)
 class Task:
-    """An article that sites must carry: since when, until when, in which form."""
+    """An article for sites to carry: since when, until when, in which form."""
 
     issued_at: datetime
     deadline: datetime
@@ -71,19 +72,19 @@ class Copy:
 
     url: str
     presence: CopyPresence
-    stated: StatedTime | None = None
-    is_read: bool = True  # its page was read, so its text is known
-    how: tuple[str, ...] = ()  # ways in which it differs: text, headline, excerpt, compilation, headline-only
-    is_outdated: bool = False  # it carries an earlier state of a corrected original
+    stated: StatedDate | None = None
+    is_read: bool = True  # the page was read, so the text is known
+    how: tuple[str, ...] = ()  # ways of differing: text, headline, excerpt, compilation, headline-only
+    is_outdated: bool = False  # the copy has an earlier state of a corrected original
     gone: SightInterval | None = None
     gone_sight: Sight | None = None
     checked_at: datetime | None = None  # last look at the page
-    read_sight: Sight | None = None  # the look that showed the judged text
+    read_sight: Sight | None = None  # the look with the judged text
 
 
 @dataclass(frozen=True)
 class CoveragePage:
-    """A start page where the article must appear: the chains of its good looks, and its failed looks."""
+    """A start page where the article must appear: the chains of good looks, and the failed looks."""
 
     url: str
     chains: tuple[Chain, ...]
@@ -93,7 +94,7 @@ class CoveragePage:
 
 @dataclass(frozen=True)
 class CellEvidence:
-    """A look that a judgement rests on."""
+    """A look behind a judgement."""
 
     role: str  # absent, shown, gone, failed
     sight: Sight
@@ -116,7 +117,7 @@ class CoverageCell:
 
 
 def judged(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePage], now: datetime) -> CoverageCell:
-    """Return the state of a cell at `now`. `copies` are those of the site, `pages` its coverage pages."""
+    """Return the state of a cell at `now`. `copies` are the copies of the site, `pages` the coverage pages."""
     standing_copies = [copy for copy in copies if not _was_gone(copy, task.deadline)]
     if standing_copies:
         return _with_copy(task, min(standing_copies, key=lambda copy: (copy.presence.by, copy.url)))
@@ -161,7 +162,7 @@ def _explained(cell: CoverageCell, task: Task, copy: Copy) -> CoverageCell:
 
 
 def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | None]:
-    """Return whether a copy came in time, and on which grounds; (None, None) if the looks leave it open.
+    """Return whether a copy came in time, and on which grounds; (None, None) if the looks leave both open.
 
     A stated time decides only between the looks, only with minutes, and only if the looks bear it out.
     """
@@ -171,7 +172,7 @@ def timeliness(copy: Copy, deadline: datetime) -> tuple[bool | None, Basis | Non
     if seen.after is not None and seen.after >= deadline:
         return False, Basis.LOOKS
     if copy.stated and standing(copy.stated, seen) is Standing.INSIDE:
-        return copy.stated.start <= deadline, Basis.STATED
+        return copy.stated.minute <= deadline, Basis.STATED
     return None, None
 
 
@@ -181,7 +182,7 @@ def _evidence_of(copy: Copy) -> list[CellEvidence]:
 
 
 def _reading_of(copy: Copy) -> list[CellEvidence]:
-    """Return the look that showed the text of a copy, if it is not the first look that showed the copy."""
+    """Return the look with the text of a copy, if the look is not the first look with the copy."""
     if copy.read_sight is None or copy.read_sight.capture == copy.presence.shown.capture:
         return []
     return [CellEvidence("shown", copy.read_sight, copy.url)]
@@ -216,17 +217,17 @@ def _without_copy(task: Task, copies: Sequence[Copy], pages: Sequence[CoveragePa
 
 @dataclass(frozen=True)
 class _Absence:
-    """Proof that a list did not name the article between issue and deadline."""
+    """Proof of a list without the article between issue and deadline."""
 
     evidence: tuple[CellEvidence, ...]
     basis: Basis
 
 
 def _absence(task: Task, page: CoveragePage) -> _Absence | None:
-    """Return the proof that a list never named the article, or None without proof.
+    """Return the proof of a list without the article, or None without proof.
 
-    The proof is a chain with a look at or before the issue and a look at or after the deadline. A list that was first
-    looked at later proves it too if this look reaches back to days before the issue.
+    The proof is a chain with a look at or before the issue and a look at or after the deadline. A list first looked at
+    later is proof too if the first look reaches back to days before the issue.
     """
     for chain in reversed(page.chains):
         ending = next((look for look in chain.looks if look.at >= task.deadline), None)
@@ -252,7 +253,7 @@ def _reaches_back(look: ListLook, page: CoveragePage, issued_at: datetime) -> bo
 
 
 def _why(task: Task, pages: Sequence[CoveragePage]) -> Why:
-    """Return the reason for which pages prove nothing: the reason of the first such page."""
+    """Return the reason for which pages are no proof: the reason of the first page."""
     page = next(iter(pages), None)
     if page is None:
         return Why.NOT_LOOKED_AT

@@ -1,7 +1,7 @@
-"""Looks at one list → chains of looks that continue each other, so that no look missed an entry in between.
+"""Looks at a list → chains of continuous looks: no look of a chain missed an entry in between.
 
 Three kinds of looks name no entry of the looks before: the list rolled over, the page is a maintenance page with links,
-or the list belongs to another column. Such a look begins a new chain, and proves nothing about the earlier chains.
+or the list belongs to another column. Then a look begins a new chain, and is no proof about the earlier chains.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ REMEMBERED = 5  # last looks of a chain; a look with an entry of these looks con
 
 @dataclass(frozen=True)
 class ListLook:
-    """A good look at a list in a pass, with at least one entry. The further pages of the list are included.
+    """A good look at a list in a pass, with an entry or more. The further pages of the list are included.
 
     A 304 repeats the confirmed look with the same `entries`.
     """
@@ -30,7 +30,7 @@ class ListLook:
 
 @dataclass(frozen=True)
 class Chain:
-    """Looks that continue each other, oldest first.
+    """Continuous looks, oldest first.
 
     A chain from a store may hold only the looks around some times. `count` and `last_at` then tell of all looks.
     """
@@ -55,9 +55,9 @@ class Chain:
 
 
 def chains_of(looks: Iterable[ListLook]) -> list[Chain]:
-    """Return the chains of the looks at one list. The looks come in the order of their times.
+    """Return the chains of the looks at a list. The looks come in the order of their times.
 
-    Among the chains that a look continues, the look joins the chain with the latest look. Looks without entries are
+    Among several chains, a look joins the chain with the latest look. Looks without entries are
     left out.
     """
     chains: list[Chain] = []

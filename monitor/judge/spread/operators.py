@@ -1,6 +1,6 @@
-"""Lines of the footers of sites → which sites have one operator.
+"""Lines of the footers of sites → which sites have the same operator.
 
-Two sites belong to one operator if their ICP subjects are equal, or two of telephone, QQ and mail. A value on the pages
+Two sites have the same operator if their ICP subjects are equal, or two of telephone, QQ and mail. A value on the pages
 of many subjects belongs to a vendor or an authority.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-MOST_SUBJECTS = 5  # ICP subjects with one value; beyond, the value names no operator
+MOST_SUBJECTS = 5  # ICP subjects with the same value; beyond, the value names no operator
 VENDOR = re.compile("技术支持|承建|制作|建设单位|开发")
 ICP_SUBJECT = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\s{0,4}\d{4,12})", re.I
@@ -26,7 +26,7 @@ CONTACT = {
 
 @dataclass(frozen=True)
 class FooterMark:
-    """A value in a site's footer that may tell the operator."""
+    """A value in a site's footer: a mark of the operator."""
 
     site: str
     kind: str  # icp, telephone, qq, mail
@@ -34,7 +34,7 @@ class FooterMark:
 
 
 def marks_of(site: str, lines: Iterable[str]) -> set[FooterMark]:
-    """Return the marks of a site's footer lines. Lines about a vendor say nothing about the operator."""
+    """Return the marks of a site's footer lines. Lines about a vendor are no marks of the operator."""
     marks = set()
     for line in lines:
         if VENDOR.search(line):
@@ -49,7 +49,7 @@ def marks_of(site: str, lines: Iterable[str]) -> set[FooterMark]:
 
 
 def operators(sites: Sequence[str], marks: Iterable[FooterMark]) -> dict[str, str]:
-    """Return the operator of every site: ``icp:…`` where the subject is known, else the least name of its sites."""
+    """Return the operator of every site: ``icp:…`` for a known subject, else the least name of the operator's sites."""
     known = set(marks)
     telling = _telling(known)
     of = {site: site for site in sites}
@@ -64,7 +64,7 @@ def operators(sites: Sequence[str], marks: Iterable[FooterMark]) -> dict[str, st
 
 
 def _pairs(telling: Mapping[str, set[tuple[str, str]]], of: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the pairs of sites that share a value."""
+    """Return the pairs of sites with a shared value."""
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for site in sorted(set(telling) & set(of)):
         for value in telling[site]:

@@ -1,7 +1,7 @@
 """Copies with their errors, links and credits → the parent of every copy.
 
-Shared errors tell the parent, as in the criticism of manuscripts: a copy that has all errors of another copy, and
-further ones, was made from it (Lachmann's method). A link and a credit only say what the copy claims.
+Shared errors tell the parent, as in the criticism of manuscripts: a copy with all errors of another copy
+and further errors was made from that copy (Lachmann's method). A link and a credit are only claims of the copy.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Parent:
 
 @dataclass(frozen=True)
 class _Work:
-    """The members of a work, by address and by whether they have errors."""
+    """The members of a work, by address and by errors."""
 
     members: Mapping[str, WorkMember]
     faulty: tuple[WorkMember, ...]  # with errors: few even in a large work
@@ -66,7 +66,7 @@ def parents(members: Sequence[WorkMember]) -> dict[str, Parent]:
 
 
 def _is_possible(copy: WorkMember, member: WorkMember) -> bool:
-    """Return whether a member may be the parent of a copy: another one, and not surely later."""
+    """Return whether a member may be the parent of a copy: a different page, and not surely later."""
     is_later = copy.seen and member.seen and copy.seen.is_before(member.seen)
     return member.url != copy.url and not is_later
 
@@ -116,7 +116,7 @@ def _is_twin(copy: WorkMember, member: WorkMember) -> bool:
 def _chosen(claims: Mapping[Ground, frozenset[str]], twins: frozenset[str]) -> str | None:
     """Return the member named by the strongest ground; a weaker ground decides between several.
 
-    Two twins name each other: such a claim only supports a link or a credit.
+    Twins name the twin: the claim only supports a link or a credit.
     """
     left = claims[Ground.ERROR] - twins
     for ground in (Ground.LINK, Ground.CREDIT):
@@ -137,7 +137,7 @@ def depths(of: Mapping[str, Parent], originals: Sequence[str]) -> dict[str, int]
 
 
 def crossing(members: Sequence[WorkMember]) -> list[tuple[str, str]]:
-    """Return the pairs of copies with crossing errors: neither nested nor disjoint. Such a copy had two sources."""
+    """Return the pairs of copies with crossing errors: neither nested nor disjoint. The copy had two sources."""
     faulty = [member for member in members if len(member.errors) > 1]
     return [
         (first.url, second.url)

@@ -12,36 +12,36 @@ from monitor.judge.spread.intervals import SightInterval
 
 @dataclass(frozen=True)
 class Sight:
-    """A look that bears on a copy: its capture and time."""
+    """A look with news of a copy: capture and time."""
 
     capture: int
     pass_id: int
     at: datetime
-    url: str = ""  # of the list or page that was looked at
+    url: str = ""  # of the list or page of the look
 
 
 @dataclass(frozen=True)
 class CopyPresence:
-    """The time when a copy came, with the looks that show it."""
+    """The time when a copy came, with the looks as proof."""
 
     seen: SightInterval
-    shown: Sight  # the first look that showed the copy
-    # the last look without the copy at every start page; empty if a start page has no such look
+    shown: Sight  # the first look with the copy
+    # the last look without the copy at every start page; empty if a start page lacks a look
     absent: tuple[Sight, ...]
     is_on_page: bool  # the first look was at the copy's own page, not at a list
 
     @property
     def by(self) -> datetime:
-        """Return the time of the first look that showed the copy."""
+        """Return the time of the first look with the copy."""
         return self.seen.by
 
 
 def presence(
     addresses: frozenset[str], lists: Sequence[Sequence[Chain]], page_looks: Iterable[Sight]
 ) -> CopyPresence | None:
-    """Return when a copy came, or None if no look showed it.
+    """Return when a copy came, or None if no look showed the copy.
 
-    `addresses` are those under which lists may name the copy. `lists` holds the chains of every start page of the site.
+    Lists may name the copy under `addresses`. `lists` holds the chains of every start page of the site.
     `page_looks` are the good looks at the copy's own page.
     """
     on_lists = [sight_of(look) for chains in lists for look in looks_at(chains) if look.entries & addresses]
@@ -69,9 +69,9 @@ def sight_of(look: ListLook) -> Sight:
 
 
 def _last_absence(chains: Sequence[Chain], addresses: frozenset[str], shown: Sight) -> Sight | None:
-    """Return the last look at a start page before the copy was shown, in the chain that tells.
+    """Return the last look at a start page before the copy was shown, in the telling chain.
 
-    Looks of one pass are one look.
+    Looks of a pass are a single look.
     """
     chain = telling_chain(chains, addresses)
     before = [
@@ -83,7 +83,7 @@ def _last_absence(chains: Sequence[Chain], addresses: frozenset[str], shown: Sig
 
 
 def telling_chain(chains: Sequence[Chain], addresses: frozenset[str]) -> Chain | None:
-    """Return the chain that names the copy first; without one the chain with most looks; None without chains."""
+    """Return the chain with the first mention of the copy, else the chain with most looks; None without chains."""
     naming = [
         (look.at, number)
         for number, chain in enumerate(chains)

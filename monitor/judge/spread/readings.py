@@ -1,6 +1,6 @@
-"""The original and its copies → the places where any copy differs, and which copies share a reading (异文).
+"""The original and the copies → the places where any copy differs, and which copies share a reading (异文).
 
-Every copy is compared with the latest text of the original. Places that overlap are one place, and every copy's reading
+Every copy is compared with the latest text of the original. Overlapping places are united, and every copy's reading
 of the whole place is told.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from storage.records import Change, Edit, Severity, Significance
 
-# Classes of change that make an error: a reading without a match in any revision of the original.
+# Classes of change with an error: a reading without a match in any revision of the original.
 ERRORS = frozenset(
     {
         Significance.FACT,
@@ -28,7 +28,7 @@ CONTEXT = 12  # characters before and behind a place
 
 @dataclass(frozen=True)
 class CopyChanges:
-    """A copy and its changes against the latest text of the original, worst first."""
+    """A copy and the changes against the latest text of the original, worst first."""
 
     url: str
     changes: tuple[Change, ...]
@@ -46,7 +46,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the original where at least one copy differs."""
+    """A place of the original where a copy or several differ."""
 
     id: int
     paragraph: int  # from 0
@@ -70,7 +70,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Family:
-    """Copies that share errors, with the places."""
+    """Copies with shared errors, and the places."""
 
     copies: tuple[str, ...]
     places: tuple[int, ...]
@@ -78,7 +78,7 @@ class Family:
 
 @dataclass
 class _Spot:
-    """A place while it grows."""
+    """A growing place."""
 
     start: int
     end: int
@@ -90,7 +90,7 @@ def places_of(
 ) -> list[Place]:
     """Return the places where any copy differs, in the order of the text.
 
-    `revisions` are the earlier texts of the original by number: a reading that stood there is marked with the number.
+    `revisions` are the earlier texts of the original by number: a reading of an earlier text is marked with the number.
     """
     spots = [
         (paragraph, spot)
@@ -194,7 +194,7 @@ def _revision_with(words: str, revisions: Mapping[int, Sequence[str]]) -> int | 
 
 
 def errors_of(places: Sequence[Place]) -> dict[str, frozenset[tuple[int, str]]]:
-    """Return the errors of every copy that has any: place and reading."""
+    """Return the errors of every faulty copy: place and reading."""
     errors: dict[str, set[tuple[int, str]]] = defaultdict(set)
     for place in places:
         for variant in place.variants:
@@ -205,7 +205,7 @@ def errors_of(places: Sequence[Place]) -> dict[str, frozenset[tuple[int, str]]]:
 
 
 def families(places: Sequence[Place]) -> list[Family]:
-    """Return every distinct set of two and more copies that share an error, with the places of these errors."""
+    """Return every distinct set of two and more copies with a shared error, with the places of these errors."""
     shared: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for place in places:
         for variant in place.variants:

@@ -1,7 +1,7 @@
-"""A query with its candidates and their evidence → a row of features for every candidate.
+"""A query with candidates and evidence → a row of features for every candidate.
 
-The trees (trees.py) read nothing but these rows. Links, credits and days between are no features: they are separate
-terms of the judgement (judgement.py), each with a reason that people can read.
+The trees (trees.py) read these rows alone. Links, credits and days between are no features: they are separate
+terms of the judgement (judgement.py), with reasons for people.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from monitor.reuse.score.occasions import occasions_of
 from monitor.reuse.score.slots import Slots, slots_of
 from monitor.texts.fingerprint import NormalForm
 
-RARE = 5  # groups; a passage that fewer further groups hold is rare
+RARE = 5  # groups; a passage with fewer further groups is rare
 FORMULA = 100  # groups; a passage of so many groups weighs nothing
 HEAD_LINES, LONGEST_LINE, LONGEST_HEADLINE = (
     6,
@@ -45,7 +45,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a query shares with a candidate, passage by passage of the query."""
+    """The part of a query that a candidate has too, passage by passage of the query."""
 
     held: Mask  # the candidate holds the passage
     others: npt.NDArray[np.int64]  # groups with the passage, besides the groups of the pair
@@ -53,6 +53,7 @@ class Evidence:
     terms: Mask  # the candidate holds the salient term
     term_others: npt.NDArray[np.int64]  # groups with the term, besides the groups of the pair
     group: int  # of the candidate
+    kin: frozenset[int] = frozenset()  # groups that took the shared text out of the same text
 
     @cached_property
     def weights(self) -> Numbers:
@@ -80,12 +81,12 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Pair:
-    """A query and a candidate, with everything that features are made of."""
+    """A query and a candidate, with the material of all features."""
 
     query: Document
     original: Document
     evidence: Evidence
-    own: Mask | None = None  # the query without its site's furniture; None: all of the query
+    own: Mask | None = None  # the query without furniture of the site; None: all of the query
 
     @cached_property
     def texts(self) -> TextPair:
@@ -107,9 +108,9 @@ def _log(value: float) -> float:
 
 
 def of_evidence(pairs: Sequence[Pair], known: int) -> list[dict[str, float]]:
-    """Return the features of the pairs of one query that need no text, by name.
+    """Return the features of the pairs of a query without their texts, by name.
 
-    ``pairs`` are all candidates of the query: each is a rival of the others. ``known`` is the size of the collection
+    ``pairs`` are all candidates of the query, rivals of one another. ``known`` is the size of the collection
     in texts.
     """
     rivals = [pair.evidence for pair in pairs]
@@ -129,13 +130,13 @@ def size_step(known: int) -> int:
 
 
 def _compiled(rivals: Sequence[Evidence]) -> float:
-    """Return the share of the query's passages that any candidate holds and few others hold."""
+    """Return the share of the query's passages with a candidate and few further groups."""
     rare = [each.held & ~each.furniture & (each.others < RARE) for each in rivals]
     return float(np.mean(np.any(rare, axis=0))) if rare and len(rare[0]) else 0.0
 
 
 def of_texts(pair: Pair) -> dict[str, float]:
-    """Return the features of a pair that need its texts, by name."""
+    """Return the features of a pair from both texts, by name."""
     texts, slots = pair.texts, pair.slots
     query, original = texts.query_cover, texts.original_cover
     figures = slots.figures_equal + slots.figures_different
@@ -196,14 +197,14 @@ def _of_passages(pair: Pair) -> dict[str, float]:
 
 
 def _of_rivals(own: Evidence, rivals: Sequence[Evidence]) -> dict[str, float]:
-    """Return what the best other candidate shares, and how many further candidates share most of the same."""
+    """Return the share of the best rival, and the number of further candidates with most of the same text."""
     if own.information == 0:
         return {"rival": 2.0, "explained": 1.0, "third": 3.0}
-    others = [each for each in rivals if each.group != own.group]
+    others = [each for each in rivals if each.group != own.group and each.group not in own.kin]
     inside = [float(own.weights[each.held].sum()) / own.information for each in others]
     whole = [float(np.count_nonzero(each.held & ~each.furniture)) for each in others]
     held = float(np.count_nonzero(own.held & ~own.furniture))
-    # a rival counts by what it has of the shared text, and by how much more or less of the query it has
+    # a rival counts by the part of the shared text, and by the part of the query
     best = max(
         (part * min(2.0, size / max(1.0, held)) for part, size in zip(inside, whole, strict=True)),
         default=0.0,
@@ -256,7 +257,7 @@ def _common_figures(query: NormalForm, original: NormalForm) -> tuple[int, int]:
 
 
 def _whole_line(texts: TextPair) -> float:
-    """Return the largest share of a line of the query, of a sentence and more, that stands in the original."""
+    """Return the largest share of a line of the query, of a sentence and more, inside the original."""
     mask, bounds = texts.query_cover.mask, [0, *texts.query.breaks.tolist(), len(texts.query.text)]
     return max(
         (float(mask[start:end].mean()) for start, end in pairwise(bounds) if end - start >= SENTENCE),
@@ -265,7 +266,7 @@ def _whole_line(texts: TextPair) -> float:
 
 
 def _in_headline(texts: TextPair) -> float:
-    """Return the share of the original's covered text that stands in its headline: a short first line."""
+    """Return the share of the original's covered text in the headline: a short first line."""
     cover, breaks = texts.original_cover, texts.original.breaks
     if not cover.characters or len(breaks) == 0 or breaks[0] > LONGEST_HEADLINE:
         return 0.0
@@ -273,7 +274,7 @@ def _in_headline(texts: TextPair) -> float:
 
 
 def _edges(texts: TextPair) -> float:
-    """Return the share of the covered text that stands at the begin of both texts, or at the end of both."""
+    """Return the share of the covered text at the begin of both texts, or at the end of both."""
     cover = texts.query_cover
     if not cover.characters:
         return 0.0

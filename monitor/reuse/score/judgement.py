@@ -1,7 +1,7 @@
-"""A pair with the score of its texts, link, credit and days between → probability and relation.
+"""A pair with the score of both texts, link, credit and days between → probability and relation.
 
-The score speaks of the texts alone. Link, credit and days are terms of their own, in log odds, so that people can be
-told each reason.
+The score speaks of the texts alone. Link, credit and days are terms of their own, in log odds, so people can be
+told every reason.
 """
 
 from __future__ import annotations
@@ -21,37 +21,41 @@ from monitor.reuse.score.wholes import (
     is_stretch,
     quotes_two_sentences,
     quotes_two_short_sentences,
+    takes_paragraph,
 )
 from storage.records import Relation
 
 DERIVATION, QUOTATION, SUSPICION = 0.9, 0.8, 0.5  # least probabilities
 WHOLE = 0.6  # with this share covered, a text as a whole stands in the second text
-# A text with hardly a word of its own, that leaves out a good part of the original, is an excerpt of any length.
+# A text with hardly a word of its own, without a good part of the original, is an excerpt of any length.
 PURE, NEARLY_ALL = 0.95, 0.8
 LINKED_SHARE = 0.3  # least cover of a text with a link to the original
 LINK, CREDIT = 6.0, 1.5  # log odds
-# A text stands in the other as a whole, whatever the other adds. The trees take a paragraph between two shared runs
-# for a difference: of 80 articles with an added paragraph they gave eight less than .9; with this term none has less.
+# A text stands in the second text as a whole, whatever the second text adds. The trees take a paragraph between two
+# shared runs for a difference: of 80 articles with an added paragraph eight had less than .9, and none with this term.
 STANDS_WHOLE, LEAST_RARE, RARE_SHARE, ALMOST_ALL = 1.5, 20, 0.65, 0.9  # log odds; passages; shares
 DECIMALS = 4  # of a probability: further digits may differ from machine to machine
 # A later event of the same kind is told in the words of the earlier. Days; log odds if all words and figures are
-# equal, and if any differ. `detection.py --kinds`: with -5 one derived text in 67 more is missed, none less is false.
+# equal, and if any differ. `detection.py --kinds`: with -5 a derived text in 67 more is missed, no false one less.
 FAR_APART, FAR_EQUAL, FAR_DIFFERENT = 60, -0.5, -2.0
-# Another session in other words (place, guest, contact) is another notice of the mould, whatever else is equal. An
+# Another session in new words (place, guest, contact) is another notice of the mould, even if all else is equal. An
 # altered copy keeps its words. `webs.py --first 41 --seeds 8 --orders 1`: 12 wrong links between notices of a mould
-# without the term, none with the term.
+# without the term, no wrong link with the term.
 OTHER_OCCASION = -6.0  # log odds
-# What was taken over whole, where the trees doubt: two sentences, a notice of a mould, the query from the first to the
-# last character. Log odds. Of 186 such queries of two collections that no training saw, all were derived.
+# Units taken over whole, where the trees doubt: two sentences, a notice of a mould, the query from the first to the
+# last character. Log odds. Of 186 such queries of two collections outside the training, all were derived.
 TWO_SENTENCES, TWO_SHORT_SENTENCES, NOTICE_IN_FULL, IS_STRETCH = 2.5, 1.5, 3.0, 5.0
-# A brief in a digest of three texts and more, whatever the trees say of its few characters.
+# A paragraph of exactly two texts of a large collection. In a small collection a formula may stand in two.
+# `detection.py`: 7 of 80 paragraphs inside another text are missed without the term, and one with the term.
+ONE_PARAGRAPH, LARGE = 3.0, 6  # log odds; least step of the size of a collection, see `size_step`
+# A brief in a digest of three texts and more, however few characters the trees see.
 BRIEF = 3.0  # least log odds
 # Shared by hardly another text: the trees doubt short texts with several edits. `detection.py --alone`: ten edits are
 # found in 1.000 of the queries with the term, in .963 without, and no negative more.
 ALONE, ALONE_SHARE = 1.0, 0.8  # log odds; of passages
 LEAST_SHARE, MOST_FIGURES = 0.25, 3  # of both texts; different
-MOSTLY, NAMES = 3, 2  # other figures for each equal figure; different words in place of others
-# Other figures at least: beside another session, and without. With fewer the term takes a twelfth of the heavily
+MOSTLY, NAMES = 3, 2  # different figures for every equal figure; slots with different words
+# Different figures at least: beside another session, and without. With fewer the term takes a twelfth of the heavily
 # reworded copies of `detection.py`, and no wrong link more.
 FIGURES_OF_SESSION, FIGURES_ALONE = 3, 4
 LEAST_QUOTED = 20  # characters of a run; without any both texts merely tell the same
@@ -65,12 +69,13 @@ PARAGRAPH = 45  # characters of a line taken over
 
 @dataclass(frozen=True)
 class FurtherTerms:
-    """What speaks for or against a derivation beside the texts."""
+    """Evidence for or against a derivation beside the texts."""
 
     linked: bool = False  # the query links to the original
     credited: bool = False
     days: int | None = None  # between the publications, None if unknown
-    is_brief: bool = False  # the query is a digest, and the original gave it a brief
+    size: int = 0  # of the collection, in steps
+    is_brief: bool = False  # the query is a digest with a brief of the original
 
 
 def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
@@ -82,7 +87,7 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
         odds += FAR_DIFFERENT if _differs(pair) else FAR_EQUAL
     if terms.credited:
         odds += CREDIT
-    odds += _of_shared_text(pair)
+    odds += _of_shared_text(pair, terms.size)
     if not terms.linked and _is_other_occasion(pair):
         odds += OTHER_OCCASION
     if terms.is_brief:
@@ -90,31 +95,33 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
 
 
-def _of_shared_text(pair: Pair) -> float:
-    """Return the log odds for a text that stands whole in the other, for text of nobody else, and for whole units."""
-    return STANDS_WHOLE * _stands_whole(pair) + ALONE * _is_alone(pair) + _taken_whole(pair)
+def _of_shared_text(pair: Pair, size: int) -> float:
+    """Return the log odds for a text whole inside the second text, for text of nobody else, and for whole units."""
+    return STANDS_WHOLE * _stands_whole(pair) + ALONE * _is_alone(pair) + _taken_whole(pair, size)
 
 
-def _taken_whole(pair: Pair) -> float:
-    """Return the log odds for whole units that the query took over."""
+def _taken_whole(pair: Pair, size: int) -> float:
+    """Return the log odds for whole units of the original in the query, in a collection of this size."""
     if is_stretch(pair):
         return IS_STRETCH
     if is_notice_in_full(pair):
         return NOTICE_IN_FULL
+    if size >= LARGE and takes_paragraph(pair):
+        return ONE_PARAGRAPH
     if quotes_two_sentences(pair):
         return TWO_SENTENCES
     return TWO_SHORT_SENTENCES if quotes_two_short_sentences(pair) else 0.0
 
 
 def _stands_whole(pair: Pair) -> bool:
-    """Return whether a text stands in the other as a whole, with passages that nobody else has and equal figures."""
+    """Return whether a text stands in the second text as a whole, with passages of nobody else and equal figures."""
     evidence, slots = pair.evidence, pair.slots
     is_rare = evidence.rare >= max(LEAST_RARE, RARE_SHARE * int(np.count_nonzero(evidence.held)))
     return is_rare and pair.texts.larger_share >= ALMOST_ALL and not (slots.figures_different or slots.words)
 
 
 def _is_alone(pair: Pair) -> bool:
-    """Return whether a good part of both texts is shared, and no further text has most of what is shared."""
+    """Return whether a good part of both texts is shared, and no further text has most of the shared part."""
     evidence = pair.evidence
     others = evidence.others[evidence.held & ~evidence.furniture]
     if len(others) == 0 or pair.texts.smaller_share < LEAST_SHARE:
@@ -123,9 +130,9 @@ def _is_alone(pair: Pair) -> bool:
 
 
 def _is_other_occasion(pair: Pair) -> bool:
-    """Return whether mostly other figures stand beside other names, in one session and the next, or in several places.
+    """Return whether mostly new figures stand beside new names, in a session and the next, or in several places.
 
-    Words that differ in their numerals alone are no names: a copy with every figure altered keeps its words.
+    Words with different numerals alone are no names: a copy with every figure altered keeps the words.
     """
     slots = pair.slots
     names = {slot for slot in slots.words if len({FIGURE_PART.sub("", part) for part in slot}) > 1}
@@ -141,7 +148,7 @@ def _differs(pair: Pair) -> bool:
 
 
 def relation_of(pair: Pair, probability: float, *, is_brief: bool = False) -> Relation:
-    """Return the relation of a query to a candidate, from the shares of both texts that the other has.
+    """Return the relation of a query to a candidate, from the shares of the shared part in both texts.
 
     A brief of a digest may be as short as a formula.
     """
@@ -168,7 +175,7 @@ def _is_quoted(pair: Pair, relation: Relation) -> bool:
 
 
 def _shares(pair: Pair) -> tuple[float, float]:
-    """Return the shares of both texts that the other has: in equal runs, or evenly in other words."""
+    """Return the share of the shared part in either text: in equal runs, or evenly in new words."""
     texts = pair.texts
     query, original = texts.query_cover.share, texts.original_cover.share
     evenly = reworded_share(texts.query, texts.original)

@@ -1,7 +1,7 @@
-"""A pair of texts with its shared runs → the words and figures that stand in one text in place of the other's.
+"""A pair of texts with its shared runs → the words and figures in place of the second text's.
 
-Between two shared runs that follow each other in both texts stands a slot: 共有238人 and 共有248人. A copy fills few
-slots anew. Two notices of a mould fill all slots anew, with other figures, days, names and places.
+Two shared runs, neighbours in both texts, have a slot between them: 共有238人 and 共有248人. A copy fills few slots
+anew. Two notices of a mould fill all slots anew, with new figures, days, names and places.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class Between:
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of a pair, and the figures that both texts have at the same place."""
+    """The slots of a pair, and the figures of both texts at the same place."""
 
     figures_equal: int
     figures_different: int
-    words: tuple[tuple[str, str], ...]  # what stands in the query and in the original; no figures
-    moved: int  # characters of clauses that one text has alone between shared runs
-    aligned: int  # characters of the query that stand in the original at the same place
+    words: tuple[tuple[str, str], ...]  # words of the query and of the original; no figures
+    moved: int  # characters of clauses between shared runs, present in a single text
+    aligned: int  # characters of the query at the same place of the original
 
     @property
     def recurring(self) -> int:
@@ -70,7 +70,7 @@ def slots_of(pair: TextPair) -> Slots:
 
 
 def _gaps(pair: TextPair) -> Iterator[Between]:
-    """Yield the gaps between neighbouring runs that follow each other in both texts, and the edges of the others."""
+    """Yield the gaps between runs that are neighbours in both texts, and the edges of the remaining runs."""
     query, original = len(pair.query.text), len(pair.original.text)
     before: tuple[int, int] | None = None
     for start, end, place in _placed(pair):

@@ -1,4 +1,4 @@
-"""A pair of texts → whether one took over whole units of the other: two sentences, a notice, or is a stretch of it.
+"""A pair of texts → whether one took over whole units of the other: a paragraph, two sentences, a notice, a stretch.
 
 Trees that know a store of few texts doubt such pairs, because a formula may be as long. But further texts hold a
 formula.
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from monitor.reuse.salient import uncommon_pairs
 from monitor.reuse.score.features import RARE, Pair
 from monitor.texts.fingerprint import NormalForm
+from monitor.texts.hashing import PASSAGE, grams
 
 ALL, STRETCH = 0.95, 80  # share of the query; characters
 SENTENCE, SHORT_SENTENCE, APART = 40, 20, 20  # characters; between two sentences
@@ -23,6 +24,13 @@ MOST_UNCOMMON = 0.75
 WHOLE = 0.6  # share of a text; with so much in common the query is no text with quotations
 MOST_OTHERS = 1  # further groups with a quoted sentence: another report may have it too
 LONGEST_HEADLINE, NOTICE = 45, 40  # characters of a first line; least characters below the first line
+PARAGRAPH, NEARLY_ALL = (
+    45,
+    0.9,
+)  # characters of a line; share of the passages of the line, a few may be of formulas
+# Uncommon pairs for each character of the line. Of 13 lines that stand in two of 7,057 news articles by chance, 6 have
+# less; of 30,000 lines of news one in seven has less.
+LEAST_UNCOMMON = 0.32
 MOULD = 3  # further groups with a passage of a notice show a mould
 
 Span = tuple[int, int]
@@ -68,6 +76,32 @@ def _stand_apart(pair: Pair, least: int) -> tuple[bool, bool]:
         any(second[0] - first[1] >= APART for first, second in pairwise(runs)),
         any(second[0] - first[0] - first[1] >= APART for first, second in pairwise(places)),
     )
+
+
+def takes_paragraph(pair: Pair) -> bool:
+    """Return whether a line of the original stands as a line in the query, and hardly another text has the line.
+
+    Of 30,582 lines of 7,057 news articles, 13 stand in exactly two articles that are no copies.
+    """
+    query, original = pair.texts.query, pair.texts.original
+    lines = {original.text[start:end] for start, end in _lines(original)[1:] if end - start >= PARAGRAPH}
+    return any(
+        query.text[start:end] in lines and _is_of_one_text(pair, start, end)
+        for start, end in _lines(query)
+        if end - start >= PARAGRAPH
+    )
+
+
+def _is_of_one_text(pair: Pair, start: int, end: int) -> bool:
+    """Return whether hardly another text has a line of the query, and the line has uncommon words."""
+    evidence, line = pair.evidence, pair.query.form.codes[start:end]
+    inside = np.isin(pair.query.print.passages, grams(line, PASSAGE).view(np.int64), assume_unique=True)
+    others = evidence.others[inside & evidence.held]
+    if evidence.furniture[inside].any() or len(others) < LEAST_PASSAGES:
+        return False
+    if float(np.mean(others <= MOST_OTHERS)) < NEARLY_ALL:
+        return False
+    return uncommon_pairs(line, np.ones(len(line), dtype=bool)) >= LEAST_UNCOMMON * len(line)
 
 
 def is_hardly_shared(pair: Pair) -> bool:

@@ -12,9 +12,7 @@ from monitor.coverage.task_answers import TaskAnswer
 from monitor.judge.spread.cells import CellEvidence, CellState
 from monitor.judge.spread.intervals import SightInterval
 from monitor.judge.spread.rates import Rates, rates_of
-from monitor.judge.spread.stated import StatedTime
 from monitor.wording.coverage import BASES, CELL_REASONS, CELL_STATES, DIFFERENCES, RULINGS, YES_NO, words_of
-from storage.clock import SHANGHAI
 from storage.records import CaptureId
 
 # Gravest first: the rows that need a person stand above.
@@ -137,7 +135,7 @@ def _row(judged: SiteCell, answer: TaskAnswer, setup: Setup, language: str) -> M
         page=judged.page,
         seen=copy.presence.seen if copy else None,
         gone=copy.gone if copy else cell.gone,
-        stated=_stated(copy.stated) if copy and copy.stated else "",
+        stated=copy.stated.in_china if copy and copy.stated else "",
         is_outdated=copy.is_outdated if copy else False,
         checked_at=judged.checked_at,
         ruled=RuledWord(RULINGS[language][ruling.ruling], ruling.who, ruling.at, ruling.why)
@@ -145,11 +143,6 @@ def _row(judged: SiteCell, answer: TaskAnswer, setup: Setup, language: str) -> M
         else None,
         proofs=_proofs(cell.evidence, answer.digests),
     )
-
-
-def _stated(stated: StatedTime) -> str:
-    local = stated.start.astimezone(SHANGHAI)
-    return local.strftime("%Y-%m-%d %H:%M") if stated.has_minutes else local.date().isoformat()
 
 
 def _proofs(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 # Another check of a column changes no row. So the statement of the table is changed in place, as SQLite's documentation
 # describes (lang_altertable.html, section 7): a copy of all pages would take minutes and twice the room.
 ROLES_BEFORE = "('seed', 'list', 'article', 'part')"
 ROLES = "('seed', 'list', 'article', 'part', 'file')"
+ROLES_WITH_REQUISITES = "('seed', 'list', 'article', 'part', 'file', 'requisite')"
 ANNEXES = (
     """
     CREATE TABLE annexes (
@@ -69,3 +72,17 @@ PICTURE_TEXTS_IN_POSTGRES = """
         AND readings.article::json -> 'attachments' -> 0 ->> 'reader' IS NOT NULL
     ON CONFLICT DO NOTHING;
 """
+
+FILES_LOOKED_AT = (
+    "CREATE INDEX pages_files_looked_at ON pages (site, looked_at) WHERE role IN ('file', 'requisite')"
+)
+
+
+def replace_roles(db: Database, before: str, after: str) -> None:
+    """Change the check of `pages.role` in place."""
+    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
+    db.execute("PRAGMA writable_schema = ON")
+    statement = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'pages'"
+    db.execute(statement, (before, after))
+    db.execute(f"PRAGMA schema_version = {version + 1}")
+    db.execute("PRAGMA writable_schema = OFF")

@@ -5,6 +5,8 @@ SQLite's statements come first, PostgreSQL's script follows. A released statemen
 
 from __future__ import annotations
 
+from storage.engine.schema.annex_schema import ROLES_WITH_REQUISITES
+
 # The captures of findings are concluded. The log of findings, heads, nodes and receipts stay for good.
 EVIDENCE = (
     """
@@ -139,4 +141,33 @@ HEADS_OF_LINES_IN_POSTGRES = """
         ALTER TABLE receipts ADD COLUMN head TEXT COLLATE "C" NOT NULL DEFAULT '';
         ALTER TABLE receipts DROP CONSTRAINT receipts_pkey;
         ALTER TABLE receipts ADD PRIMARY KEY (size, kind, head);
+    """
+# Styles and pictures of the pages of findings.
+REQUISITES = (
+    "CREATE TABLE requisite_requests (finding_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE requisites (
+        finding_id TEXT NOT NULL,
+        page_id INTEGER NOT NULL REFERENCES pages (id),
+        asked_at TEXT NOT NULL,
+        capture_id INTEGER REFERENCES captures (id),
+        PRIMARY KEY (finding_id, page_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX requisites_of_page ON requisites (page_id)",
+    "CREATE INDEX pages_due_requisites ON pages (site, due_at) WHERE role IN ('requisite')",
+)
+REQUISITES_IN_POSTGRES = f"""
+        ALTER TABLE pages DROP CONSTRAINT pages_role_check;
+        ALTER TABLE pages ADD CONSTRAINT pages_role_check CHECK (role IN {ROLES_WITH_REQUISITES});
+        CREATE TABLE requisite_requests (finding_id TEXT COLLATE "C" PRIMARY KEY, at TEXT COLLATE "C" NOT NULL);
+        CREATE TABLE requisites (
+            finding_id TEXT COLLATE "C" NOT NULL,
+            page_id BIGINT NOT NULL REFERENCES pages (id),
+            asked_at TEXT COLLATE "C" NOT NULL,
+            capture_id BIGINT REFERENCES captures (id),
+            PRIMARY KEY (finding_id, page_id)
+        );
+        CREATE INDEX requisites_of_page ON requisites (page_id);
+        CREATE INDEX pages_due_requisites ON pages (site, due_at) WHERE role IN ('requisite');
     """

@@ -5,15 +5,29 @@ The statements are SQLite's. `postgres_schema.py` beside this module holds Postg
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from gettext import gettext as _
 from typing import Any, Protocol, TypeVar
 
 from sqlite_utils import Database, Migrations
 
-from storage.engine.schema.annex_schema import ANNEXES, PICTURE_TEXTS, ROLES, ROLES_BEFORE
+from storage.engine.schema.annex_schema import (
+    ANNEXES,
+    FILES_LOOKED_AT,
+    PICTURE_TEXTS,
+    ROLES,
+    ROLES_BEFORE,
+    ROLES_WITH_REQUISITES,
+    replace_roles,
+)
 from storage.engine.schema.doubt_schema import DISPUTES, FINDINGS_OF_ORIGINALS
-from storage.engine.schema.evidence_schema import EVIDENCE, FINDINGS_TO_PROVE, HEADS_OF_LINES, STATEMENTS
+from storage.engine.schema.evidence_schema import (
+    EVIDENCE,
+    FINDINGS_TO_PROVE,
+    HEADS_OF_LINES,
+    REQUISITES,
+    STATEMENTS,
+)
 from storage.engine.schema.old_sentences import convert_sentences
 from storage.engine.schema.page_schema import EVENTS, FINDING_VERSIONS, OPERATORS_PAGE
 from storage.engine.schema.sighting_schema import SIGHTINGS
@@ -32,7 +46,7 @@ from storage.engine.schema.sqlite_schema import (
     GROUPS_OF_COPIES,
     TERMS,
 )
-from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS
+from storage.engine.schema.wire_schema import FACTS_OF_CONNECTIONS, ROBOTS
 from storage.errors import StoreNewer
 
 APPLICATION_ID = 0x72707774  # "rpwt", in the header of a SQLite file
@@ -83,11 +97,15 @@ def refuse_newer(applied: set[str], address: object) -> None:
         )
 
 
+def _execute(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        db.execute(statement)
+
+
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Create pages, captures, readings, revisions, derivations, findings, alerts."""
-    for statement in FIRST:
-        db.execute(statement)
+    _execute(db, FIRST)
 
 
 @migrations()
@@ -120,17 +138,7 @@ def m004_disguises_of_derivations(db: Database) -> None:
 @migrations()
 def m005_robots_and_budgets(db: Database) -> None:
     """Keep copies of robots.txt, and count requests by site and day."""
-    db.execute(
-        """
-        CREATE TABLE robots (
-            origin TEXT PRIMARY KEY,
-            fetched_at TEXT NOT NULL,
-            status INTEGER NOT NULL,
-            rules BLOB,
-            rules_at TEXT
-        ) STRICT
-        """
-    )
+    db.execute(ROBOTS)
     db.execute(
         """
         CREATE TABLE requests_made (
@@ -163,8 +171,7 @@ def m006_large_stores(db: Database) -> None:
 @migrations()
 def m007_alerts_of_events(db: Database) -> None:
     """Send alerts event by event, and keep the notes of operators on findings."""
-    for statement in ALERTS_OF_EVENTS:
-        db.execute(statement)
+    _execute(db, ALERTS_OF_EVENTS)
 
 
 @migrations()
@@ -317,8 +324,7 @@ def m020_budgets_of_discovery(db: Database) -> None:
 @migrations()
 def m021_groups_of_copies(db: Database) -> None:
     """Keep groups of copies instead of works, and comparisons. The next analysis compares all articles anew."""
-    for statement in GROUPS_OF_COPIES:
-        db.execute(statement)
+    _execute(db, GROUPS_OF_COPIES)
 
 
 @migrations()
@@ -342,8 +348,7 @@ def m023_facts_of_the_wire(db: Database) -> None:
 @migrations()
 def m024_announcements_of_lists(db: Database) -> None:
     """Keep what each list shows of an article, and whether the announcements of a list came true."""
-    for statement in ANNOUNCEMENTS:
-        db.execute(statement)
+    _execute(db, ANNOUNCEMENTS)
 
 
 @migrations()
@@ -355,22 +360,19 @@ def m025_readings_name_files(db: Database) -> None:
 @migrations()
 def m026_entries_and_tasks(db: Database) -> None:
     """Keep the entries of lists, chains of looks at lists, tasks with their judgements, and correction cases."""
-    for statement in ENTRIES_AND_TASKS:
-        db.execute(statement)
+    _execute(db, ENTRIES_AND_TASKS)
 
 
 @migrations()
 def m027_operators_page(db: Database) -> None:
     """Keep accounts, sessions and actions of the operators' page, and paused sites; index the inbox."""
-    for statement in OPERATORS_PAGE:
-        db.execute(statement)
+    _execute(db, OPERATORS_PAGE)
 
 
 @migrations()
 def m028_events(db: Database) -> None:
     """Keep the event of each finding, the broken rules of reprints, and when channels and duties began."""
-    for statement in EVENTS:
-        db.execute(statement)
+    _execute(db, EVENTS)
 
 
 @migrations()
@@ -391,84 +393,68 @@ def m030_countable_search(db: Database) -> None:
 @migrations()
 def m031_versions_of_findings(db: Database) -> None:
     """Count the changes of findings: a reader keeps its counts until a change."""
-    for statement in FINDING_VERSIONS:
-        db.execute(statement)
+    _execute(db, FINDING_VERSIONS)
 
 
 @migrations()
 def m032_evidence(db: Database) -> None:
     """Keep the captures that each finding rests on, and a log over captures and findings with its heads."""
-    for statement in EVIDENCE:
-        db.execute(statement)
+    _execute(db, EVIDENCE)
 
 
 @migrations()
 def m033_judged_copies(db: Database) -> None:
     """Keep the copy of every judgement as it was told."""
-    for statement in JUDGED_COPIES:
-        db.execute(statement)
+    _execute(db, JUDGED_COPIES)
 
 
 @migrations()
 def m034_annexes(db: Database) -> None:
     """Let the files of articles be pages of their own, and keep which article names which file."""
-    version = int(db.execute("PRAGMA schema_version").fetchone()[0])
-    db.execute("PRAGMA writable_schema = ON")
-    statement = "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'pages'"
-    db.execute(statement, (ROLES_BEFORE, ROLES))
-    db.execute(f"PRAGMA schema_version = {version + 1}")
-    db.execute("PRAGMA writable_schema = OFF")
-    for statement in ANNEXES:
-        db.execute(statement)
+    replace_roles(db, ROLES_BEFORE, ROLES)
+    _execute(db, ANNEXES)
 
 
 @migrations()
 def m035_sightings(db: Database) -> None:
     """Keep what others saw at addresses of the sites, with the archives in which these sightings stand."""
-    for statement in SIGHTINGS:
-        db.execute(statement)
+    _execute(db, SIGHTINGS)
 
 
 @migrations()
 def m036_findings_to_prove(db: Database) -> None:
     """List the findings without captures, for one analysis to choose them. Index the revisions by capture."""
-    for statement in FINDINGS_TO_PROVE:
-        db.execute(statement)
+    _execute(db, FINDINGS_TO_PROVE)
 
 
 @migrations()
 def m037_facts_of_connections(db: Database) -> None:
     """Keep certificates of servers, the machine and programs of each pass, and the bodies of redirects."""
-    for statement in FACTS_OF_CONNECTIONS:
-        db.execute(statement)
+    _execute(db, FACTS_OF_CONNECTIONS)
 
 
 @migrations()
 def m038_failed_looks(db: Database) -> None:
     """Index the failed looks at a page by page and outcome."""
-    for statement in FAILED_LOOKS:
-        db.execute(statement)
+    _execute(db, FAILED_LOOKS)
 
 
 @migrations()
 def m039_statements(db: Database) -> None:
     """Keep statements about passes, receipts and sources for the log, and a seal of each reading."""
-    for statement in STATEMENTS:
-        db.execute(statement)
+    _execute(db, STATEMENTS)
 
 
 @migrations()
 def m040_looks_near_deadlines(db: Database) -> None:
     """Keep reminders of tasks, pages to read for a deadline, and headlines that lists may name."""
-    for statement in LOOKS_NEAR_DEADLINES:
-        db.execute(statement)
+    _execute(db, LOOKS_NEAR_DEADLINES)
 
 
 @migrations()
 def m041_disputes(db: Database) -> None:
     """Keep the lines of pages that one look showed or lacked, and later looks refuted."""
-    for statement in DISPUTES:
-        db.execute(statement)
+    _execute(db, DISPUTES)
 
 
 @migrations()
@@ -480,15 +466,26 @@ def m042_findings_of_originals(db: Database) -> None:
 @migrations()
 def m043_picture_texts(db: Database) -> None:
     """Keep the texts of pictures beside the pictures, so that an analysis anew has them without the recogniser."""
-    for statement in PICTURE_TEXTS:
-        db.execute(statement)
+    _execute(db, PICTURE_TEXTS)
 
 
 @migrations()
 def m044_heads_of_lines(db: Database) -> None:
     """Let heads of one size differ in their lines, and let a receipt name its head."""
-    for statement in HEADS_OF_LINES:
-        db.execute(statement)
+    _execute(db, HEADS_OF_LINES)
+
+
+@migrations()
+def m045_requisites(db: Database) -> None:
+    """Let styles and pictures of pages be pages of their own, and keep which finding asked for which of them."""
+    replace_roles(db, ROLES, ROLES_WITH_REQUISITES)
+    _execute(db, REQUISITES)
+
+
+@migrations()
+def m046_files_looked_at(db: Database) -> None:
+    """Index the last looks at files and requisites: each claim of a page asks how many there were today."""
+    db.execute(FILES_LOOKED_AT)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

@@ -12,12 +12,13 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
-from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES, PICTURE_TEXTS_IN_POSTGRES
+from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES, FILES_LOOKED_AT, PICTURE_TEXTS_IN_POSTGRES
 from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
     FINDINGS_TO_PROVE_IN_POSTGRES,
     HEADS_OF_LINES_IN_POSTGRES,
+    REQUISITES_IN_POSTGRES,
     STATEMENTS_IN_POSTGRES,
 )
 from storage.engine.schema.page_schema import (
@@ -484,4 +485,6 @@ SCRIPTS: dict[str, str] = {
     "m042_findings_of_originals": FINDINGS_OF_ORIGINALS,
     "m043_picture_texts": PICTURE_TEXTS_IN_POSTGRES,
     "m044_heads_of_lines": HEADS_OF_LINES_IN_POSTGRES,
+    "m045_requisites": REQUISITES_IN_POSTGRES,
+    "m046_files_looked_at": FILES_LOOKED_AT,
 }

@@ -41,3 +41,14 @@ FACTS_OF_CONNECTIONS_IN_POSTGRES = """
             PRIMARY KEY (capture_id, digest)
         );
     """
+
+# The first form of the table in SQLite.
+ROBOTS = """
+    CREATE TABLE robots (
+        origin TEXT PRIMARY KEY,
+        fetched_at TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        rules BLOB,
+        rules_at TEXT
+    ) STRICT
+"""

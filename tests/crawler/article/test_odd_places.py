@@ -297,6 +297,13 @@ def test_a_date_with_publisher_and_a_labelled_person_is_credit() -> None:
     assert (told.paragraphs, credit.author, credit.published_at) == (TEXT, "林一山人", NOON)
 
 
+def test_a_date_of_the_matter_above_the_sentences_is_text() -> None:
+    told = article(
+        f"<h1>{TITLE}</h1><div>2025-03-11</div><div class='txt'><p>本项目招标公告日期：2025年3月1日</p>{PARAGRAPHS}</div>"
+    )
+    assert told.paragraphs[0] == "本项目招标公告日期：2025年3月1日"
+
+
 def test_the_day_below_an_appeal_without_a_full_stop_is_its_signature() -> None:
     lines = ("全县青少年朋友们：", "让我们种下一棵树苗", "绿化一片山岗", "共青团白河县委", "2025年3月12日")
     text = "".join(f"<p>{line}</p>" for line in lines)
@@ -309,3 +316,34 @@ def test_the_day_below_an_appeal_without_a_full_stop_is_its_signature() -> None:
 def test_a_day_in_a_box_above_the_headline_dates_the_page() -> None:
     told = article(f"<div class='d'><b>11</b><i>2025-03</i></div><h1>{TITLE}</h1>{BODY}")
     assert told.attribution.published_at == "2025-03-11"
+
+
+def test_annexes_on_pages_of_their_own_are_lines_of_the_text() -> None:
+    first = "<p>附件：<a href='/fj/1.html'>1.合格产品信息</a></p>"
+    told = article(
+        f"<h1>{TITLE}</h1><div>2025-03-11</div><div class='txt'>{PARAGRAPHS}{first}<p><a href='/fj/2.html'>2.不合格产品信息</a></p></div>"
+    )
+    assert told.paragraphs == (*TEXT, "附件：1.合格产品信息", "2.不合格产品信息")
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "author"),
+    [
+        ("供稿人：林一　来稿单位：县水利局　2025-03-11 10:05", "县水利局", "林一"),
+        ("信息提供：白河发布 | 时间：2025-03-11 10:05 | 发布人：沈谷 | 作者：林一", "白河发布", "林一"),
+        ("来源：学习强国 语音播报　时间：2025-03-11 10:05　文/林一", "学习强国", "林一"),
+        ("撰稿：林一 2025-03-11 10:05 市生态环境局白河分局", "市生态环境局白河分局", "林一"),
+        (
+            "<p>录入：沈谷</p><p>记者：林一</p><p>2025-03-11 10:05</p><p>白河融媒中心</p>",
+            "白河融媒中心",
+            "林一",
+        ),
+        ("2025-03-11 10:05 校对：沈谷 供稿人：林一 【打印】", None, "林一"),
+    ],
+)
+def test_labels_of_the_desk_and_publishers_without_label_are_read(
+    header: str, source: str | None, author: str
+) -> None:
+    credit = article(f"<h1>{TITLE}</h1><div>{header}</div>{BODY}", TITLE).attribution
+    assert (credit.source, credit.author, credit.published_at) == (source, author, NOON)
+    assert article(f"<h1>{TITLE}</h1><div>{header}</div>{BODY}", TITLE).paragraphs == TEXT

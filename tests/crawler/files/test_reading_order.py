@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.files.reading_order import RecognisedLine, paragraphs_of
 
 
@@ -80,3 +82,11 @@ def test_a_figure_at_the_edge_of_a_line_is_less_sure() -> None:
     pieces = [line("全市新建社区食堂共14", 40, 40), line("31处，补贴12元。", 40, 76)]
     (paragraph,) = paragraphs_of(pieces)
     assert paragraph.certainty == "999999999" + "8888" + "99999999"
+
+
+def test_the_words_of_a_seal_within_a_paragraph_are_not_sure_and_a_red_headline_is() -> None:
+    dark, red = line("办结留守儿童事项，全市各", 40, 40), replace(line("南浦市民政局", 40, 70), is_red=True)
+    assert [(each.text, each.certainty) for each in paragraphs_of([dark, red])] == [
+        (dark.text + red.text, "9" * 12 + "0" * 6)
+    ]
+    assert [each.certainty for each in paragraphs_of([red])] == ["9" * 6]

@@ -34,6 +34,8 @@ def test_a_red_line_is_not_sealed_and_red_letters_in_a_dark_line_are() -> None:
     line = np.hstack([_character(), _character(), _red(), _character(), _red()])
     boxes = [[[x, 0], [x + 30, 0], [x + 30, 30], [x, 30]] for x in range(0, 155, 31)]
     assert _sealed(line, list(zip("共有8处章", boxes, strict=True))) == [False, False, False, False, True]
+    line = np.hstack([_character(), _character(), _red(), _red(), _red()])
+    assert _sealed(line, list(zip("共有民政局", boxes, strict=True))) == [False, False, True, True, True]
 
 
 def test_two_readings_that_agree_are_surer_and_a_difference_is_not_sure() -> None:

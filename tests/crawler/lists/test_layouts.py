@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.lists.layouts import layout_page
 from crawler.lists.listing import read_links
 from crawler.markup.tree import page_tree
@@ -35,8 +37,35 @@ def test_an_article_of_an_e_paper_is_no_layout_page_though_it_shows_all_pages() 
     assert layout_page(page_tree(PAGE.partition("<!--")[0] + text), URL) is None
 
 
-def test_a_page_of_the_paper_outside_an_issue_is_an_ordinary_list() -> None:
-    assert layout_page(page_tree(PAGE.format(2)), "http://epaper.nanpu.example.com/index.htm") is None
+def test_the_map_and_the_page_links_tell_an_issue_whatever_its_addresses_are() -> None:
+    text = PAGE.replace("content_", "show.php?id=").replace("node_", "page.php?n=").replace(".htm", "")
+    base = "http://epaper.nanpu.example.com/"
+    layout = layout_page(page_tree(text.format(2)), f"{base}page.php?n=2")
+    assert layout is not None
+    assert layout.entries == (
+        Link(f"{base}show.php?id=7", "云溪新建社区食堂四处", "2026-11-23"),
+        Link(f"{base}show.php?id=8", "图片新闻", "2026-11-23"),
+    )
+    assert layout.further == (f"{base}page.php?n=3",)
+
+
+def test_a_page_of_the_paper_without_map_and_issue_is_an_ordinary_list() -> None:
+    text = PAGE.format(2).replace("<map name=pagepicmap>", "<map>")
+    assert layout_page(page_tree(text), "http://epaper.nanpu.example.com/index.htm") is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "<script>var areas = [{{coords: '1,2', href: 'content_9.htm'}}]; draw(\"node_4.htm\")</script>",
+        "<select><option value=content_9.htm>专栏<option value=node_4.htm>第3版</select>",
+    ],
+)
+def test_articles_and_pages_may_stand_in_a_script_or_a_choice(given: str) -> None:
+    layout = layout_page(page_tree(PAGE.replace("</body>", given + "</body>").format(2)), URL)
+    assert layout is not None
+    assert [each.url[-13:] for each in layout.entries] == ["content_7.htm", "content_8.htm", "content_9.htm"]
+    assert [each[-10:] for each in layout.further] == ["node_3.htm", "node_4.htm"]
 
 
 def test_an_entry_that_shows_the_first_page_of_an_issue_leads_to_the_issue() -> None:

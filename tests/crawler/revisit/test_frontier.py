@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.revisit.frontier import DEFAULT_BOUNDS, RevisitBounds, host_backoff_s, next_look
+from crawler.revisit.frontier import DEFAULT_BOUNDS, NEVER, RevisitBounds, host_backoff_s, next_look
 from storage.records import Page, PageId, PageRole
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+AGAIN_AND_AGAIN = [role for role in PageRole if role is not PageRole.REQUISITE]
 ages = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=4000))
 
 
@@ -27,7 +28,19 @@ def test_the_longer_a_page_is_quiet_the_later_it_is_due(a: timedelta, b: timedel
     assert next_look(page(age=quiet), NOW, usable=True) <= next_look(page(age=quieter), NOW, usable=True)
 
 
-@given(st.sampled_from(PageRole), ages, st.integers(0, 10_000), st.booleans())
+def test_a_style_sheet_or_picture_is_looked_at_once_and_after_failures_a_few_times() -> None:
+    requisite = PageRole.REQUISITE
+    assert next_look(page(requisite), NOW, usable=True) == NEVER
+    assert next_look(page(requisite, failures=1), NOW, usable=False) < NOW + timedelta(days=1)
+    assert next_look(page(requisite, failures=2), NOW, usable=False) == NEVER
+
+
+@given(
+    st.sampled_from(AGAIN_AND_AGAIN),
+    ages,
+    st.integers(0, 10_000),
+    st.booleans(),
+)
 def test_every_page_is_due_again_within_bounds(
     role: PageRole, age: timedelta, failures: int, usable: bool
 ) -> None:
@@ -37,7 +50,7 @@ def test_every_page_is_due_again_within_bounds(
 
 def test_a_site_may_have_bounds_of_its_own() -> None:
     bounds = RevisitBounds(timedelta(seconds=10), timedelta(seconds=60))
-    for role in PageRole:
+    for role in AGAIN_AND_AGAIN:
         known = page(role, age=timedelta(days=300))
         assert next_look(known, NOW, usable=True, bounds=bounds) == NOW + timedelta(seconds=60)
 

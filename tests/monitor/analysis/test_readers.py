@@ -72,9 +72,11 @@ def test_a_page_that_the_extractors_cannot_cope_with_is_a_reading_that_says_so()
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_readings_come_in_the_order_of_the_captures_whoever_reads_them(workers: int) -> None:
-    wanted = [None if number % 7 == 3 else ordered(number) for number in range(83)]
+    wanted = [None if number % 7 == 3 else ordered(number) for number in range(31)]
     with readers(workers) as running:
         found = running.read_all(wanted)
+        coming = running.begin(wanted)
+        assert [*coming.part(0, 11), *coming.part(11, 31)] == found
     for number, reading in enumerate(found):
         if wanted[number] is None:
             assert reading is None
@@ -82,6 +84,15 @@ def test_readings_come_in_the_order_of_the_captures_whoever_reads_them(workers: 
             assert reading is not None
             assert reading.article is not None
             assert reading.article.paragraphs[0].endswith(f"第{number}号。")
+
+
+def test_workers_go_on_while_the_first_readings_are_used() -> None:
+    with readers(1) as running:
+        coming = running.begin([ordered(number) for number in range(4)])
+        coming.part(0, 1)
+        while not coming.is_complete:
+            coming.advance()
+        assert [reading.article is not None for reading in coming.part(0, 4) if reading] == [True] * 4
 
 
 def test_a_page_that_ended_the_program_before_is_read_with_the_others() -> None:

@@ -9,9 +9,10 @@ from functools import partial
 import pytest
 
 from monitor.analysis.readers import MOST_TRIES, Readers, readers
-from monitor.analysis.reading_ahead import LEASE_S, AheadReader, _Task, read_some, same_as_before
+from monitor.analysis.reading_ahead import LEASE_S, PORTION, AheadReader, _Task, read_some, same_as_before
 from storage.archive import captures, passes, picture_texts
 from storage.conclusions import looks, pending, readings
+from storage.conclusions.pending import ReadAhead
 from storage.engine.store import Store, transaction
 from storage.frontier import pages
 from storage.records import (
@@ -75,6 +76,11 @@ class Archive:
             seen = Look(capture.id, capture.page, PageKind.ARTICLE, outcome, Reason(cause))
             looks.save_look(self.db, seen, analyser="1")
 
+    def readings(self, wanted: list[Capture]) -> dict[CaptureId, ReadAhead]:
+        read = [each for portion in self.reader.portions(wanted) for each in portion]
+        assert [capture for capture, _ in read] == wanted
+        return {capture.id: reading for capture, reading in read}
+
     def settle(self, page: PageId, capture: CaptureId) -> None:
         with transaction(self.db):
             settled = SettledReading(0, page, capture, Article("题", ("文。",)), None)
@@ -96,8 +102,8 @@ def test_captures_are_read_ahead_once(archive: Archive) -> None:
 
 
 def test_readings_that_nobody_made_are_made_when_they_are_asked_for(archive: Archive) -> None:
-    wanted = [archive.capture(number) for number in range(2)]
-    found = archive.reader.readings(wanted)
+    wanted = [archive.capture(number) for number in range(PORTION + 1)]
+    found = archive.readings(wanted)
     for number, capture in enumerate(wanted):
         reading = found[capture.id].reading
         assert reading is not None
@@ -109,21 +115,21 @@ def test_a_reading_against_an_article_that_changed_since_is_made_anew(archive: A
     capture = archive.capture(1)
     archive.reader.read_next()
     archive.settle(capture.page, capture.id)
-    found = archive.reader.readings([capture])
+    found = archive.readings([capture])
     assert found[capture.id].against == readings.settled_id(archive.db, capture.page)
 
 
 def test_what_a_killed_reader_held_is_taken_over(archive: Archive) -> None:
     capture = archive.capture(1)
     pending.lease_next(archive.db, "999999999:gone", archive.now, lease_s=LEASE_S * 1e6, most=1)
-    assert archive.reader.readings([capture])[capture.id].reading is not None
+    assert archive.readings([capture])[capture.id].reading is not None
 
 
 def test_a_capture_that_ended_too_many_programs_is_set_aside(archive: Archive) -> None:
     capture = archive.capture(1)
     with transaction(archive.db):
         archive.db.conn.execute("UPDATE pending SET tries = ?", (MOST_TRIES,))
-    reading = archive.reader.readings([capture])[capture.id].reading
+    reading = archive.readings([capture])[capture.id].reading
     assert reading is not None
     assert reading.kind is PageKind.ERROR
 
@@ -156,7 +162,7 @@ def test_a_text_recognised_before_is_taken_without_a_recogniser(archive: Archive
     assert capture.digest is not None
     with transaction(archive.db):
         picture_texts.save_text(archive.db, capture.digest, text)
-    reading = archive.reader.readings([capture])[capture.id].reading
+    reading = archive.readings([capture])[capture.id].reading
     assert reading is not None and reading.article is not None
     assert reading.article.picture_text == text
 

@@ -46,6 +46,9 @@ def test_the_index_leads_to_each_response_and_the_manifest_holds_each_file() -> 
         for each in manifest["resources"]:
             data = archive.read(each["path"])
             assert (each["hash"], each["bytes"]) == (f"sha256:{hashlib.sha256(data).hexdigest()}", len(data))
+            assert (
+                made[archive.getinfo(each["path"]).header_offset :][28:30] == b"\0\0"
+            )  # replay skips no extra field
         digest = json.loads(archive.read("datapackage-digest.json"))
         assert digest["hash"] == f"sha256:{hashlib.sha256(archive.read('datapackage.json')).hexdigest()}"
     assert made == wacz_file([RESPONSE, LINE], [WaczPage("u", AT, "通知")], title="t", at=AT, software="s")

@@ -27,6 +27,11 @@ def article(seed: int, brief: str) -> str:
     return "\n".join(("".join(around[:4]), "".join((*around[4:6], brief, *around[6:8])), "".join(around[8:])))
 
 
+def paragraph_of(seed: int) -> str:
+    """A text of its own."""
+    return "".join(sentence(seed * 50 + number, 40) for number in range(8))
+
+
 BRIEF_LINES = [sentence(number) for number in range(6)]
 ARTICLES = [article(number + 1, line) for number, line in enumerate(BRIEF_LINES)]
 OTHERS = [article(number, sentence(number)) for number in range(40, 60)]
@@ -70,6 +75,32 @@ def test_a_sentence_of_two_articles_says_nothing_and_an_excerpt_of_its_article_t
     assert sorted(map(str, found(digest(BRIEF_LINES[:5]), foreign))) == list("1234")
     excerpt = ARTICLES[0].split("\n")[1] + article(71, sentence(71))
     assert {"0", "1", "2", "3", "4"} <= set(map(str, found(digest(BRIEF_LINES[:5]), excerpt)))
+
+
+def test_a_box_with_the_headline_of_an_article_is_no_second_text_with_the_brief() -> None:
+    headlines = [f"{sentence(500 + number)[:-1]} | {sentence(600 + number)[:-1]}" for number in range(7)]
+    boxes = [
+        f"{paragraph_of(400 + number)}\n延伸阅读 {BRIEF_LINES[0][:-1]} | {further}"
+        for number, further in enumerate(headlines)
+    ]
+    assert sorted(map(str, found(digest(BRIEF_LINES[:4]), *boxes))) == list("0123")
+
+
+def test_a_copy_that_was_altered_beside_the_brief_is_the_same_text() -> None:
+    behind, before = ARTICLES[0].index(BRIEF_LINES[0]) + 20, ARTICLES[0].index(BRIEF_LINES[0]) - 3
+    copy = f"{ARTICLES[0][:before]}改{ARTICLES[0][before + 1 : behind]}改{ARTICLES[0][behind + 1 :]}"
+    assert {"0", "1", "2", "3"} <= set(map(str, found(digest(BRIEF_LINES[:4]), copy)))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.integers(15, 40))
+def test_every_text_with_a_line_has_the_certain_passages_of_the_line(seed: int, length: int) -> None:
+    line = sentence(seed, length)
+    (short,) = short_lines(document(f"{sentence(1, 130)}\n三、{line}\n{sentence(2, 130)}"))
+    query = document(f"{sentence(1, 130)}\n三、{line}\n{sentence(2, 130)}").print.passages
+    held = document(f"{sentence(3, 60)}{line}{sentence(4, 60)}").print.passages
+    assert short.is_certain
+    assert set(query[list(short.places)].tolist()) <= set(held.tolist())
 
 
 def test_a_long_line_and_a_line_without_a_full_stop_are_no_briefs() -> None:

@@ -102,7 +102,7 @@ def test_the_same_figures_in_other_words_are_suspect_only() -> None:
 def test_a_finding_says_what_was_undone() -> None:
     facts = ReprintCreditFacts("门户", disguise=("pinyin", "spaces", "unheard-of"))
     assert summary(FindingKind.REPRINT_UNCREDITED, facts, language="zh", title="标题").endswith(
-        "［已还原：夹注拼音、字间空格］"
+        "［比对时已还原：夹注拼音、字间空格］"
     )
     assert summary(FindingKind.REPRINT_UNCREDITED, facts, language="en", title="标题").endswith(
         "[undone: pinyin in brackets, stray spaces]"

@@ -121,6 +121,15 @@ def test_two_texts_about_other_things_have_nothing_to_do_with_each_other() -> No
     assert matched(OTHER, ORIGINAL).relation is Relation.SHARED_PASSAGE
 
 
+def test_a_run_that_goes_on_elsewhere_in_the_original_is_told_in_parts() -> None:
+    sentence = PARAGRAPHS[2].split("，")[1]
+    original = f"{ORIGINAL}\n今年春天{sentence[:5]}要办好。{OTHER}"
+    query = f"{OTHER[:60]}\n春天{sentence}。\n{OTHER[60:100]}"
+    (found,) = matches(query, original)
+    told = [query[passage.a_start : passage.a_end] for passage in found.passages]
+    assert any(sentence in part for part in told)
+
+
 def test_passages_name_the_same_text_on_both_sides() -> None:
     query = OTHER + ORIGINAL
     for passage in matched(query, ORIGINAL).passages:

@@ -74,6 +74,7 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "附件已打不开：名单.pdf（http://a.cn/1.pdf）"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "已撤下：服务器返回 404（页面不存在）"),
+    (FindingKind.RESTORED, PageFacts("民政部", address=LINK), "已恢复，网址已改为 http://a.cn/1"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "已恢复"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON, times=2),
@@ -101,7 +102,7 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
     (FindingKind.REPRINT_LINK_BROKEN, ReprintCreditFacts("门户", "民政部", address=LINK, link=LinkFault.OTHER),
      "转载民政部稿件，原文链接指向其他页面：http://a.cn/1"),
     (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", original=OriginalState.REMOVED),
-     "转载民政部稿件，原文已撤下，转载仍为旧文"),
+     "转载民政部稿件，原文已撤下，转载仍可看到"),
     (FindingKind.REPRINT_OUTDATED, ReprintTextFacts("门户", "民政部", (), "甲", "乙", 0, OriginalState.EDITED),
      "转载民政部稿件，原文已更正（甲 → 乙），转载仍为旧文"),
     (FindingKind.REPRINT_IMPROPER, ReprintRuleFacts("门户", "", (), ("R03", "R09"), "没有原文链接", "no link"),
@@ -125,10 +126,9 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
-    assert (
-        chinese_summary(kind, facts, "通知", AT)
-        == f"{facts.site}《通知》{sentence}（北京时间 2026-11-23 14:05 起）"
-    )
+    headline = "" if kind is FindingKind.SITE_FAILING else "《通知》"
+    since = "" if kind is FindingKind.REPRINT_MISSING else "（北京时间 2026-11-23 14:05 起）"
+    assert chinese_summary(kind, facts, "通知", AT) == f"{facts.site}{headline}{sentence}{since}"
 
 
 @pytest.mark.parametrize("field", [None, Field.SOURCE])

@@ -70,6 +70,7 @@ SENTENCES: list[tuple[FindingKind, Facts, str]] = [
      "file gone: 名单.pdf (http://a.cn/1.pdf)"),
     (FindingKind.REMOVED, PageFacts("民政部", REASON),
      "removed: status 404"),
+    (FindingKind.RESTORED, PageFacts("民政部", address=LINK), "restored, at a new address: http://a.cn/1"),
     (FindingKind.RESTORED, PageFacts("民政部"),
      "restored"),
     (FindingKind.UNAVAILABLE, PageFacts("民政部", Reason(Cause.EMPTY_BODY), is_suspected=True, times=3),
@@ -113,10 +114,9 @@ def test_every_kind_of_finding_has_a_sentence() -> None:
 
 @pytest.mark.parametrize(("kind", "facts", "sentence"), SENTENCES)
 def test_a_finding_is_told_in_one_sentence(kind: FindingKind, facts: Facts, sentence: str) -> None:
-    assert (
-        english_summary(kind, facts, "通知", AT)
-        == f"{facts.site}: “通知” {sentence} (since 2026-11-23 14:05 Beijing time)"
-    )
+    headline = "" if kind is FindingKind.SITE_FAILING else " “通知”"
+    since = "" if kind is FindingKind.REPRINT_MISSING else " (since 2026-11-23 14:05 Beijing time)"
+    assert english_summary(kind, facts, "通知", AT) == f"{facts.site}:{headline} {sentence}{since}"
 
 
 @pytest.mark.parametrize("field", [None, Field.SOURCE])

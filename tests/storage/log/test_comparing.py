@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from storage.archive.bodies import zstd
 from storage.archive.chain import CHAINED, chain_value, check_chain
 from storage.archive.faults import faults
 from storage.archive.passes import start_pass
+from storage.engine.opening import open_store
 from storage.engine.store import Store, rows, transaction
 from storage.findings.exhibits import add_exhibits
 from storage.findings.finding_log import note_finding
@@ -40,6 +43,7 @@ from storage.sightings.sources import SourceFile, begin_source, finish_source
 
 URL = "https://www.wj.example.cn/1.html"
 HOUR = timedelta(hours=1)
+NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 DER = b"\x30\x03abc"
 CHAIN = b"\x30\x81\x01d"
 MACHINE = {"python": "3.11.7", "clock": "synchronised"}
@@ -63,8 +67,39 @@ def wire(number: int) -> Wire:
     return Wire(head="HTTP/1.1 200 OK", ip="192.0.2.1", certificate=sha256(DER), hops=(hop,))
 
 
+# Acts of people, and the mark of a store that was made from archives.
+ACTS = (
+    "INSERT INTO beginnings VALUES ('imported', '2026-11-23T06:05:00.000000Z')",
+    "INSERT INTO finding_notes VALUES (1, 'f-1', '2026-11-23T07:00:00.000000Z', 'dismissed', '王', '误报')",
+    "INSERT INTO tasks (id, name, form, issued_at, issued_basis, deadline, who, note, made_at) VALUES"
+    " (1, 't', 'text', '2026-11-23T07:00:00.000000Z', 'operator', '2026-11-24T07:00:00.000000Z', '王', '',"
+    " '2026-11-23T07:00:00.000000Z')",
+    "INSERT INTO task_rulings VALUES (1, 1, 'mca', '2026-11-23T07:00:00.000000Z', 'excused', '王', '停机')",
+    "INSERT INTO cases (id, kind, site, opened_at) VALUES ('c-1', 'edited', 'mca', '2026-11-23T07:00:00.000000Z')",
+    "INSERT INTO case_events VALUES (1, 'c-1', '2026-11-23T07:00:00.000000Z', 'sent', '王', NULL, '发函')",
+    "INSERT INTO audit_log VALUES (1, '2026-11-23T07:00:00.000000Z', '王', 'dismiss', 'f-1', '', '{}', '{}', '')",
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store and heads.log, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    with closing(open_store(folder / "store.db", create=True)) as db:
+        (folder / "letter").write_text(logged_in(db, folder / "store.db"), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def logged(db: Store, store_path: Path, now: datetime) -> Logged:
+def logged(template: Path, tmp_path: Path) -> Iterator[Logged]:
+    shutil.copytree(template, tmp_path / "copy")
+    store = tmp_path / "copy" / "store.db"
+    with closing(open_store(store)) as db:
+        yield Logged(db, store, (template / "letter").read_text(encoding="utf-8"))
+
+
+def logged_in(db: Store, store_path: Path, now: datetime = NOW) -> str:
+    """Fill a store with captures, findings and two heads; return the text of the second head."""
     visits = Visits(db, now)
     visits.crawl = start_pass(db, now, "me", MACHINE)
     certificate = ServerCertificate(sha256(DER), (sha256(CHAIN),), now, now + HOUR, DER + CHAIN)
@@ -88,11 +123,13 @@ def logged(db: Store, store_path: Path, now: datetime) -> Logged:
         source = begin_source(db, SourceFile("ab" * 32, "某馆", "a.warc"), now).id
         seen = NewSighting("r1", URL, now, 200, (), b"page 1", None, ())
         add_sighting(db, source, seen)
+        for statement in ACTS:
+            db.conn.execute(statement)
     finish_source(db, source, now)
     second = make_head(db, known_heads(store_path), visits.at)
     assert second is not None
     append_heads(store_path, all_heads(db))
-    return Logged(db, store_path, second.body)
+    return second.body
 
 
 def problems(logged: Logged) -> list[str]:
@@ -183,6 +220,35 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "the body of a redirect deleted": (sql("DELETE FROM hop_bodies WHERE capture_id = 2"), "capture 2 is missing"),
     "the time of a sighting": (sql("UPDATE sightings SET at = replace(at, '2026', '2025')"), "sightings_sha256"),
     "the source of a sighting": (sql("UPDATE sources SET name = 'x'"), "name"),
+    "the chain of a certificate swapped": (
+        sql("UPDATE certificates SET data = x'300361626330810165'"), "or its chain was exchanged"
+    ),
+    "what a certificate's chain is": (sql("UPDATE certificates SET chain = '[]'"), "certificate"),
+    "the root beside a head's text": (sql("UPDATE tree_heads SET root = 'x' WHERE size = 4"), "the head of size 4"),
+    "the size beside a head's text": (sql("UPDATE tree_heads SET size = 5 WHERE size = 4"), "the head of size 4"),
+    "a note of a person": (sql("UPDATE finding_notes SET why = '属实'"), "note 1"),
+    "a note deleted": (sql("DELETE FROM finding_notes"), "note 1 is missing"),
+    "a ruling about a task": (sql("UPDATE task_rulings SET ruling = 'missing'"), "ruling 1"),
+    "the time of a letter": (sql("UPDATE case_events SET at = replace(at, '2026', '2025')"), "case 1"),
+    "an action of a person": (sql("UPDATE audit_log SET who = '李'"), "action 1"),
+    "the mark of an imported store": (sql("DELETE FROM beginnings WHERE name = 'imported'"), "imported"),
+    "a statement told again in other words": (
+        sql("UPDATE finding_notes SET why = '属实'",
+            "INSERT INTO statements SELECT (SELECT max(number) + 1 FROM statements), subject,"
+            " replace(line, '误报', '属实') FROM statements WHERE subject = 'note 1'"),
+        "note 1",
+    ),
+    "a capture of another page": (
+        sql("INSERT INTO pages (id, url, site, host, role, discovered_at, due_at) SELECT 9,"
+            " 'http://o.example.cn/', site, host, role, discovered_at, due_at FROM pages",
+            "UPDATE captures SET page_id = 9 WHERE id = 6", chain=True),
+        "captures 5 to 8",
+    ),
+    "facts of a connection taken away": (sql("UPDATE captures SET wire = NULL WHERE id = 3"), "captures 1 to 4"),
+    "the size of a body": (sql("UPDATE bodies SET size = 1"), "6 bytes, not 1"),
+    "a redirect's body at another capture": (
+        sql("UPDATE hop_bodies SET capture_id = 3 WHERE capture_id = 2"), "capture 2"
+    ),
     "statements cut off": (sql("DELETE FROM statements WHERE number > 1"), "statements were altered"),
 }  # fmt: skip
 

@@ -63,3 +63,16 @@ def test_seconds_are_more_precision() -> None:
     assert agree("2026-10-12T09:30:00+08:00", "2026-10-12T09:30:27+08:00")
     assert agree("2026-10-12T09:30:27+08:00", "2026-10-12T09:30:00+08:00")
     assert not agree("2026-10-12T09:30:26+08:00", "2026-10-12T09:30:27+08:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "stamp", "in_china"),
+    [
+        ("2026-03-02", "2026-03-02", "2026-03-02"),
+        ("2026-03-02T09:00:27Z", "2026-03-02T09:00:00Z", "2026-03-02 17:00"),
+    ],
+)
+def test_a_date_is_written_to_the_minute_and_a_day_stays_a_day(text: str, stamp: str, in_china: str) -> None:
+    stated = stated_date(text)
+    assert stated is not None
+    assert (stated.stamp, stated.in_china) == (stamp, in_china)

@@ -177,6 +177,35 @@ def test_an_article_that_moved_without_a_redirect_and_was_edited_is_edited_and_i
     assert [(each.id, each.event, each.facts) for each in timeline.findings()] == known
 
 
+def test_a_daily_notice_that_replaces_the_last_one_is_no_edit(timeline: Timeline) -> None:
+    body = (article(0).body or b"").decode().replace("发布时间：2026-10-12 09:30", "")
+    assert "122.7万" in body
+    first, second = (
+        replace(article(0), body=text.encode()) for text in (body, body.replace("122.7万", "98.1万"))
+    )
+    lived(timeline, {WIDE: first}, *[{WIDE: GONE, SMALL: second}] * 3)
+    assert FindingKind.EDITED not in {each.kind for each in timeline.findings()}
+
+
+def test_a_removed_article_that_comes_back_at_a_new_address_is_restored_there(tmp_path: Path) -> None:
+    timeline = Timeline(tmp_path / "store.db", [SITE, PORTAL], RULES)
+    body = (article(0).body or b"").decode()
+    copy = replace(article(0), body=body.replace("来源：柳河日报", "来源：柳河市民政局").encode())
+    gone = {WIDE: GONE, COPY: copy}
+    lived(timeline, {WIDE: article(0), COPY: copy}, gone, gone, gone)
+    assert severities(timeline, FindingKind.REPRINT_OUTDATED) == {COPY: Severity.WARNING}
+    timeline.look(START + 4 * DAY, OTHERS | gone | {SMALL: article(0)})
+    states = {each.kind: each.state for each in timeline.findings()}
+    for kind in (FindingKind.REMOVED, FindingKind.REPRINT_OUTDATED):
+        assert states[kind] is FindingState.RESOLVED
+    (back,) = (each for each in timeline.findings() if each.kind is FindingKind.RESTORED)
+    assert back.url == WIDE and f"已恢复，网址已改为 {SMALL}" in back.summary_zh
+    assert FindingKind.EDITED not in states
+    known = [(each.id, each.event, each.state) for each in timeline.findings()]
+    timeline.again()
+    assert [(each.id, each.event, each.state) for each in timeline.findings()] == known
+
+
 def test_the_further_address_of_a_missing_article_is_due_at_once(timeline: Timeline) -> None:
     lived(timeline, {WIDE: article(0), SMALL: article(0)})
     timeline.look(START + DAY, {WIDE: GONE})

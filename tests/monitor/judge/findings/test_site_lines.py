@@ -63,6 +63,18 @@ def test_a_notice_that_goes_as_it_came_is_a_notice_whatever_else_changed_in_an_a
     assert unknown is not None and unknown.told.severity is Severity.CRITICAL
 
 
+def test_an_article_with_a_change_of_its_own_is_one_of_the_three() -> None:
+    own = [TEXT[0].replace("九成", "八成"), *TEXT[1:], NOTICE]
+    first = counted_line(noticed(3), [noticed(2), edited(1, own)])
+    assert first is not None and isinstance(first.told.facts, ChangeFacts)
+    assert (first.told.id, first.told.severity, first.told.facts.pages) == ("f-2", Severity.NOTICE, 3)
+    assert (first.folded, first.left) == ((), None)
+    last = counted_line(edited(3, own), [noticed(2), noticed(1)])
+    assert last is not None and last.left is not None
+    assert (last.told.id, last.told.severity, last.folded) == ("f-1", Severity.NOTICE, ("f-2",))
+    assert last.left.severity is Severity.CRITICAL and len(last.left.changes) == 1
+
+
 def test_two_addresses_of_one_article_are_one_article() -> None:
     assert counted_line(noticed(3), [noticed(2, "题1"), noticed(1)]) is None
 

@@ -139,6 +139,14 @@ def test_an_address_that_always_redirected_has_not_moved() -> None:
     assert judged(seen, reading(), settled_at=target).outcome is Outcome.UNCHANGED
 
 
+@pytest.mark.parametrize("settled", [None, SETTLED])
+def test_a_file_counts_wherever_its_address_leads(settled: SettledReading | None) -> None:
+    target = "http://cdn.example.cn/files/7.pdf?sign=4711"
+    seen = capture(final_url=target, redirects=(Redirect(302, target),))
+    told = judged(seen, reading(), settled=settled, is_file=True).outcome
+    assert told is (Outcome.UNCHANGED if settled else Outcome.FIRST)
+
+
 @pytest.mark.parametrize("target", [URL.replace("http:", "https:"), URL.replace("www.", ""), URL + "/"])
 def test_the_same_address_in_other_words_is_no_move(target: str) -> None:
     seen = capture(final_url=target, redirects=(Redirect(301, target),))

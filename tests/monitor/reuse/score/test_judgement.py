@@ -10,7 +10,7 @@ from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
-from monitor.reuse.score.judgement import FurtherTerms, probability_with, relation_of
+from monitor.reuse.score.judgement import LARGE, FurtherTerms, probability_with, relation_of
 from storage.records import Relation
 
 ARTICLE = "\n".join(
@@ -36,6 +36,13 @@ def test_a_link_is_proof_if_enough_of_the_text_is_shared() -> None:
     assert probability_with(0.3, EQUAL, FurtherTerms(linked=True)) > 0.9
     barely = pair(ARTICLE[:20] + FURTHER * 4, ARTICLE * 2)
     assert probability_with(0.3, barely, FurtherTerms(linked=True)) == pytest.approx(0.3)
+
+
+def test_a_paragraph_speaks_for_a_derivation_in_a_large_collection_alone() -> None:
+    line = ARTICLE.split("\n")[1] + "首批签约四百二十户，余下各户在九月底以前签完。"
+    quoting = pair(f"{FURTHER}\n{line}\n{FURTHER}", f"{ARTICLE}\n{line}")
+    assert probability_with(0.5, quoting, FurtherTerms(size=LARGE)) > 0.9
+    assert probability_with(0.5, quoting, FurtherTerms(size=LARGE - 1)) < 0.75
 
 
 def test_a_credit_speaks_for_a_derivation_and_far_days_against_a_text_that_differs() -> None:

@@ -13,6 +13,7 @@ from monitor.reuse.score.wholes import (
     is_stretch,
     quotes_two_sentences,
     quotes_two_short_sentences,
+    takes_paragraph,
 )
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
@@ -75,3 +76,15 @@ def test_a_notice_stands_in_full_if_no_sibling_has_all_of_its_words() -> None:
     assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{body[:-4]}", *notices))
     assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{FORMULA}", *notices))
     assert not is_notice_in_full(pair(f"{sentence(99, 14)}\n{body}", notices[0]))  # no mould is known
+
+
+def test_a_paragraph_counts_if_it_is_a_line_of_both_texts_and_hardly_another_text_has_it() -> None:
+    line = paragraph(1, 2)
+    query = f"{paragraph(60)}\n{line}\n{paragraph(61)}"
+    original = f"{sentence(70, 12)}\n{paragraph(2)}\n{line}\n{paragraph(3)}"
+    assert takes_paragraph(pair(query, original))
+    assert takes_paragraph(pair(query, original, f"{paragraph(80)}\n{line}"))
+    assert not takes_paragraph(pair(query, original, *(f"{paragraph(seed)}\n{line}" for seed in (80, 81))))
+    assert not takes_paragraph(pair(f"{paragraph(60)}{line}{paragraph(61)}", original))
+    assert not takes_paragraph(pair(query, original.replace(line, line + sentence(71))))
+    assert not takes_paragraph(pair(query, f"{line}\n{paragraph(2)}"))  # a headline
