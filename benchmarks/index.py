@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from monitor.reuse.candidates import likeliest_groups
+from monitor.reuse.candidates import OwnSite, likeliest_groups
 from monitor.reuse.holders import Held
 from storage.conclusions.groups import add_passages, groups_by_passage
 from storage.conclusions.posting_blocks import add_packed, pack
@@ -120,7 +120,9 @@ def milliseconds(db: Store, asked: list[list[int]]) -> list[float]:
         begin = time.perf_counter()
         by_passage = groups_by_passage(db, passages)
         held = Held(np.array(passages), [by_passage.get(passage, ()) for passage in passages])
-        found = likeliest_groups(held, np.zeros(len(passages), dtype=bool), lambda group: group)
+        found = likeliest_groups(
+            held, OwnSite(np.zeros(len(passages), dtype=bool), frozenset()), lambda group: group
+        )
         took.append((time.perf_counter() - begin) * 1000)
         assert found
     return sorted(took)

@@ -1,14 +1,15 @@
 """How fast the operators' page answers over a large store, beside a crawl that writes to the same store.
 
     PYTHONPATH=.:tests:benchmarks python benchmarks/page.py [--findings 100000] [--pages 1000000] [--readers 20]
-        [--requests 400] [--keep FOLDER] [--crawl 600] [--only NAME] [--paint]
+        [--requests 400] [--keep FOLDER] [--postgres] [--crawl 600] [--only NAME] [--paint] [--sites 32]
 
 A generator writes findings and pages into a copy of the golden store (`--keep` takes a folder for the filled store,
-which later runs use again). The page runs as in `serve`. Every reader is a connection that asks without pause.
+which later runs use again). With `--postgres` the store stands in a PostgreSQL server of its own. The page runs as in `serve`. Every reader is a connection that asks without pause.
 Times are those of a browser: from the request to the last byte. CPU is the time of all processes of the page.
 
 `--crawl N` crawls N new pages of a site on loopback into the store, three times alone, then beside the readers, and
-prints the best times. The ratio leaves out the time in which the kernel gave the processors to other programs. `--paint` prints the first paint and the weight of the inbox in Chromium.
+prints the best times. `--sites N` measures the pages of coverage instead, over a province of N sites with a task: tasks, cases, spread,
+readings. The ratio leaves out the time in which the kernel gave the processors to other programs. `--paint` prints the first paint and the weight of the inbox in Chromium.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,26 +36,123 @@ from typing import Any
 import httpx
 from golden import golden
 from pipeline import Site, serve
+from sites import postgres
+from sites.province import DEADLINE, ISSUED, MESSAGE, PASSES, clock, drawn
+from sites.province_looks import Province
 
 from monitor.analysis.indexing import index_what_waits
 from monitor.config.reader import load
-from storage.engine.opening import opened
+from storage.engine.address import PostgresAddress, StoreAddress
+from storage.engine.opening import open_store, opened
 from storage.engine.store import Store, stored_time, transaction
 from storage.findings import findings
 from storage.records import EventId, FindingId, FindingState
+from storage.spread import tasks
+from storage.spread.tasks import CarryTask, TaskSite
 
 STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, FindingState.DISMISSED)
 SITES = ("bu", "ting", "msxw", "jczx", "huaxun")
 MOST_OF_GOLDEN = 300  # findings about pages of the golden store; the further findings are about written pages
 CHUNK = 100_000  # pages a transaction
+SEQUENCES = """
+    SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'id' AND pg_get_serial_sequence(table_name, 'id') IS NOT NULL
+"""
 OF_PASS = 1000  # captures
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def province(folder: Path, count: int) -> Iterator[Path]:
+    """Look twelve times at a province of sites that carry a message well, badly or not; yield the configuration."""
+    web = Province(folder / "watch.db", 3, drawn(3, count))
+    task = CarryTask(
+        0, "T1", MESSAGE, None, None, "text", clock(ISSUED), "operator", clock(DEADLINE), clock(ISSUED)
+    )
+    with opened(web.store) as db, transaction(db):
+        tasks.add_task(db, task, [TaskSite(each.site.name, "市级") for each in web.made])
+    for number in range(len(PASSES)):
+        web.run_pass(number)
+    tables = [
+        f'[[sites]]\nname = "{site.name}"\ntitle = "{site.title}"\nrole = "{site.role}"\n'
+        f"allowed_domains = {json.dumps(site.allowed_domains)}\nstart_urls = {json.dumps(site.start_urls)}\n"
+        for site in web.sites
+    ]
+    config = folder / "reprintwatch.toml"
+    config.write_text('[store]\npath = "watch.db"\n' + "\n".join(tables), encoding="utf-8")
+    yield config
+
+
+def addresses_of_coverage(page: Served) -> dict[str, str]:
+    """Return the address of each page about a task by name."""
+    listed = httpx.get(f"{page.base}/desk/articles.json", timeout=60).json()
+    number = next(each["page"] for each in listed if each["url"] == MESSAGE)
+    work = f"/desk/articles/{number}"
+    names = {"article": work, "spread": f"{work}/spread", "readings": f"{work}/readings"}
+    return names | {each: f"/desk/{each}" for each in ("coverage", "coverage/1", "cases", "sites")}
+
+
+@contextmanager
+def filled(folder: Path, chosen: argparse.Namespace) -> Iterator[Path]:
+    """Fill a store, or take the store of an earlier run; yield its configuration. A server ends with the block."""
+    config = folder / "reprintwatch.toml"
+    if config.exists():
+        yield config
+        return
+    folder.mkdir(exist_ok=True)
+    golden.unpack(folder)
+    with ExitStack() as stack:
+        if chosen.postgres:
+            address = stack.enter_context(postgres.server(folder)).database()
+            copy_rows(folder / "watch.db", address)
+            text = config.read_text(encoding="utf-8")
+            config.write_text(text.replace('path = "watch.db"', f'url = "{address}"'), encoding="utf-8")
+        begin = time.perf_counter()
+        with opened(load(config).store) as db:
+            index_what_waits(db)
+            fill(db, chosen.findings, chosen.pages)
+        settle(load(config).store)
+        print(f"filled in {time.perf_counter() - begin:.0f} s", flush=True)
+        yield config
+
+
+def copy_rows(file: Path, address: PostgresAddress) -> None:
+    """Copy all rows of a SQLite store into an empty PostgreSQL database; texts wait for the index of search."""
+    with opened(file) as source, closing(open_store(address, create=True)) as target, transaction(target):
+        target.conn.execute("SET LOCAL session_replication_role = replica")  # references in any order
+        columns: dict[str, list[str]] = {}
+        sql = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        for table, column in target.conn.execute(sql).fetchall():
+            columns.setdefault(table, []).append(column)
+        for table, names in columns.items():
+            if not table.startswith(("_", "search_")):
+                _copy_table(source, target, table, names)
+        target.conn.execute("UPDATE revisions SET search_row = NULL")
+
+
+def _copy_table(source: Store, target: Store, table: str, names: list[str]) -> None:
+    listed = ", ".join(names)
+    kept = source.conn.execute(f"SELECT {listed} FROM {table}").fetchall()
+    target.conn.execute(f"DELETE FROM {table}")
+    target.conn.executemany(f"INSERT INTO {table} ({listed}) VALUES ({', '.join('?' * len(names))})", kept)
+
+
+def settle(address: StoreAddress) -> None:
+    """Bring a filled store to rest: numbers behind the written rows, statistics, no log of the file."""
+    with opened(address) as db, transaction(db):
+        if isinstance(address, PostgresAddress):
+            for table, sequence in db.conn.execute(SEQUENCES).fetchall():
+                sql = f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 1) FROM {table}))"
+                db.conn.execute(sql)
+            db.conn.execute("ANALYZE")
+            return
+    with opened(address) as db:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def fill(db: Store, count: int, pages: int) -> None:
     """Write findings over a year, and pages with captures, looks and revisions like the ones there."""
     known, now = findings.list_findings(db), datetime.now(UTC)
-    db.conn.execute("PRAGMA synchronous = OFF")
     with transaction(db):
         for number in range(count):
             like = known[number % len(known)]
@@ -73,7 +171,6 @@ def fill(db: Store, count: int, pages: int) -> None:
             _pages(
                 db, range(begin, min(pages, begin + CHUNK)), first, like, now - timedelta(seconds=20 * pages)
             )
-    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _highest(db: Store, table: str) -> int:
@@ -178,12 +275,13 @@ def ask(host: str, path: str, times: list[float], count: int) -> int:
     return size
 
 
-def measure(page: Served, readers: int, requests: int, only: str) -> dict[str, Answers]:
+def measure(page: Served, asked: Mapping[str, str], chosen: argparse.Namespace) -> dict[str, Answers]:
     """Ask all pages, print and return their times."""
+    readers, requests, only = chosen.readers, chosen.requests, chosen.only
     print(f"{'page':28} {'median':>8} {'99th':>8} {'CPU':>8} {'kB sent':>8}", flush=True)
     measured_pages = {}
     host = page.base.removeprefix("http://")
-    for name, address in addresses(page).items():
+    for name, address in asked.items():
         if only and only not in name:
             continue
         found, path = Answers(), httpx.URL(address).raw_path.decode()
@@ -231,7 +329,7 @@ def page_of(config: Path) -> Iterator[Served]:
     assert process.stderr is not None
     with opened(load(config).store) as db:
         sql = "SELECT original_page_id FROM derivations GROUP BY original_page_id ORDER BY count(*) DESC LIMIT 1"
-        original = int(db.conn.execute(sql).fetchone()[0])
+        original = int((db.conn.execute(sql).fetchone() or (0,))[0])
     found = re.search(r"(http://[\w.:]+)/", process.stderr.readline())
     assert found
     threading.Thread(target=process.stderr.read, daemon=True).start()
@@ -353,31 +451,38 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    numbers = {"findings": 100_000, "pages": 1_000_000, "readers": 20, "requests": 400, "crawl": 0}
+    numbers = {
+        "findings": 100_000,
+        "pages": 1_000_000,
+        "readers": 20,
+        "requests": 400,
+        "crawl": 0,
+        "sites": 0,
+    }
     for name, default in numbers.items():
         options.add_argument(f"--{name}", type=int, default=default)
     options.add_argument("--keep", type=Path, help="a folder for the filled store")
+    options.add_argument("--postgres", action="store_true", help="a store in PostgreSQL")
     options.add_argument("--only", default="", help="pages whose name contains this")
     options.add_argument("--paint", action="store_true", help="first paint of the inbox in Chromium")
     options.add_argument("--json", type=Path, help="write the figures to this file")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as made:
-        folder = chosen.keep or Path(made)
-        config = folder / "reprintwatch.toml"
-        if not config.exists():
-            folder.mkdir(exist_ok=True)
-            golden.unpack(folder)
-            with opened(load(config).store) as db:
-                index_what_waits(db)
-                fill(db, chosen.findings, chosen.pages)
-        with page_of(config) as page:
-            if chosen.paint:
-                paint(page.base)
-                return
-            if chosen.crawl:
-                beside_readers(config, page, chosen.readers, chosen.crawl)
-                return
-            found = measure(page, chosen.readers, chosen.requests, chosen.only)
+    if chosen.postgres and chosen.keep:
+        options.error("--keep holds a file; the server of --postgres ends with the run")
+    with (
+        tempfile.TemporaryDirectory() as made,
+        province(Path(made), chosen.sites)
+        if chosen.sites
+        else filled(chosen.keep or Path(made), chosen) as config,
+        page_of(config) as page,
+    ):
+        if chosen.paint:
+            paint(page.base)
+            return
+        asked = addresses_of_coverage(page) if chosen.sites else addresses(page)
+        found = measure(page, asked, chosen) if chosen.requests else {}
+        if chosen.crawl:
+            beside_readers(config, page, chosen.readers, chosen.crawl)
     if chosen.json:
         figures = {
             name: [each.at(0.5), each.at(0.99), each.cpu_ms, each.size] for name, each in found.items()

@@ -248,6 +248,8 @@ def pages_of(desk: Desk) -> dict[str, str]:
         "actions": "/desk/actions",
         "help": "/desk/help",
         "login": "/desk/login",
+        "account": "/desk/account",
+        "pasted": "/desk/search?text=各地完善低保标准制定方法，健全低收入人口动态监测机制",
     }
 
 

@@ -46,8 +46,8 @@ def evidence(
 ) -> None:
     """Pack the captures of a finding, with proofs and a verifier, into one file for a lawyer or a court.
 
-    The beginning of an id is enough where it is the only one. A new head of the log is made where captures came since
-    the newest head.
+    The beginning of an id is enough where it is the only one. A new head of the log is made where captures, findings
+    or notes came since the newest head.
 
     \b
     Examples:  reprintwatch evidence --init

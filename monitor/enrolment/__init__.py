@@ -1,3 +1,3 @@
-"""Address of a publisher → site in the configuration: bounded looks, a proposal, the file with its comments."""
+"""Address of a publisher → site in the configuration: bounded looks, a proposal, the file; times of digests."""
 
-__all__ = ["site_table"]
+__all__ = ["digest_times", "site_table"]

@@ -83,7 +83,7 @@ def remove_site(path: Path, name: str) -> Config:
     after = parse(path, text)
     if after.sites != before.sites[:place] + before.sites[place + 1 :]:
         raise ConfigError(_("{path}: take the table of {name} out by hand").format(path=path, name=name))
-    _replace(path, text)
+    replace_file(path, text)
     return after
 
 
@@ -91,11 +91,11 @@ def add_site(path: Path, proposal: SiteProposal) -> Config:
     """Write a site into a configuration; return the new configuration. Raises ConfigError, OSError."""
     text = with_site(read_text(path), proposal)
     config = parse(path, text)
-    _replace(path, text)
+    replace_file(path, text)
     return config
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Write a configuration as a whole: a kill leaves either the old or the new file."""
     file = path.resolve()
     has_mark = file.read_bytes().startswith(MARK.encode())

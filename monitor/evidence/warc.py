@@ -1,4 +1,4 @@
-"""Captures → records of a WARC file (ISO 28500, version 1.1), each packed as a gzip member of its own.
+"""Captures → records of a WARC file (ISO 28500, version 1.1), each packed as a separate gzip member.
 
 The body stands as archived, without its content coding and chunks. So `Content-Length` is the length of that body,
 and the server's own lines stand as `X-Orig-Content-Length`, `X-Orig-Content-Encoding`, `X-Orig-Transfer-Encoding`.
@@ -25,7 +25,7 @@ NORMALISED = (
     "bodies without content coding and chunks; Content-Length of these bodies, the server's own as X-Orig-…;"
     " WARC-Reprintwatch-Reconstructed: the head was made from status and address"
 )
-# lines of a head that do not hold for the body as archived
+# lines of a head about the transfer, which are wrong for the archived body
 OF_TRANSFER = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 STATUS_LINE = re.compile(r"HTTP/\d(\.\d)? [1-9]\d\d( .*)?$")
 HEADER_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:")
@@ -50,7 +50,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A capture as archives hold it."""
+    """A capture in the form of archives."""
 
     capture: Capture  # with its own body; None for a 304, a failure and a pruned body
     chain: str  # chain value: the record ids follow from it
@@ -63,7 +63,7 @@ class Exchange:
 
 
 def record_id(chain: str, part: str) -> str:
-    """Return the id of a record of a capture, the same at each call."""
+    """Return the id of a record of a capture. Chain value and part decide the id."""
     digest = hashlib.sha256(f"{chain}\n{part}".encode()).digest()
     return uuid.UUID(bytes=digest[:16], version=5).urn
 
@@ -87,7 +87,7 @@ def records_of(exchange: Exchange) -> list[Record]:
 
 
 def _broken_body(exchange: Exchange) -> Iterator[Record]:
-    """Yield the kept bytes of a failed answer. The name is no address, so that no replay shows the bytes as a page."""
+    """Yield the kept bytes of a failed answer. The record has a name and no address, so no replay shows the bytes."""
     fetch = exchange.capture.fetch
     if fetch.failure is None or fetch.body is None:
         return
@@ -99,7 +99,7 @@ def _broken_body(exchange: Exchange) -> Iterator[Record]:
 
 
 def _line_record(exchange: Exchange, answer: str | None, fetch: Fetch) -> Record:
-    """Return the capture's line. Its address is a name of its own, so that no replay shows the line as the page."""
+    """Return the capture's line. The record has a name and no address, so no replay shows the line as a page."""
     fields = (("Content-Type", "application/json"), *_concurrent(answer))
     uri = f"urn:reprintwatch:capture:{exchange.capture.id}"
     identity = record_id(exchange.chain, "metadata")
@@ -153,7 +153,7 @@ def _head(first: str, lines: Sequence[str], length: int, renamed: frozenset[str]
 
 
 def _mime(fetch: Fetch) -> str:
-    """Return the type of a response, `unk` where the server names none."""
+    """Return the type of a response, `unk` without a type."""
     for name, value in fetch.headers:
         if name.lower() == "content-type" and value.strip():
             return value.partition(";")[0].strip().lower()
@@ -179,7 +179,7 @@ def _revisit(exchange: Exchange, confirmed: Capture) -> Record:
 
 
 def _hops(exchange: Exchange) -> Iterator[Record]:
-    """Yield a response for each hop: as sent, or made from status and address for captures without wire facts."""
+    """Yield a response for every hop: as sent, or made from status and address for captures without wire facts."""
     fetch = exchange.capture.fetch
     if fetch.wire and fetch.wire.hops:
         for number, hop in enumerate(fetch.wire.hops):
@@ -239,12 +239,12 @@ def _concurrent(answer: str | None) -> Fields:
 
 
 def warc_date(moment: datetime) -> str:
-    """Return a time as WARC 1.1 writes times, with microseconds."""
+    """Return a time in the form of WARC 1.1, with microseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def as_bytes(record: Record) -> bytes:
-    """Return the record as it stands in a file that is not packed."""
+    """Return the bytes of a record in an unpacked file."""
     fields: list[tuple[str, str]] = [
         ("WARC-Type", record.type),
         ("WARC-Record-ID", f"<{record.id}>"),
@@ -264,5 +264,5 @@ def _one_line(value: str) -> str:
 
 
 def packed(record: Record) -> bytes:
-    """Return the record as a gzip member, without a time of its own."""
+    """Return a record as a gzip member without a time."""
     return gzip.compress(as_bytes(record), LEVEL, mtime=0)

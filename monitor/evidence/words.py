@@ -1,4 +1,4 @@
-"""Bodies and changed words → the words that stand in no body, as a verifier without a parser looks for words."""
+"""Bodies and changed words → the words missing in all bodies, by the search of a verifier without a parser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 # a page may be in any of these encodings; wrong ones give no Chinese words by chance
 ENCODINGS = ("utf-8", "gb18030", "utf-16")
-# elements whose content no reader sees, and comments: how they begin and end
+# begin and end of elements with content for no reader, and of comments
 UNSEEN = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"))
 
 
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def _behind_markup(text: str, start: int, missing: set[str]) -> int:
-    """Return the place behind the markup that begins at `start`. `missing` are the ends that do not come any more."""
+    """Return the place behind the markup that begins at `start`. `missing` holds the ends without a further place."""
     kinds = [(begin, end) for begin, end in UNSEEN if text.startswith(begin, start)]
     for begin, end in (*kinds, ("<", ">")):
         place = -1 if end in missing else text.find(end, start + len(begin))
@@ -36,6 +36,6 @@ def _behind_markup(text: str, start: int, missing: set[str]) -> int:
 
 
 def words_not_in(bodies: Iterable[bytes], words: Sequence[str]) -> list[str]:
-    """Return the words that stand in no body."""
+    """Return the words missing in all bodies."""
     texts = [plain(body.decode(name, "ignore")) for body in bodies for name in ENCODINGS]
     return [word for word in words if not any("".join(word.split()) in text for text in texts)]

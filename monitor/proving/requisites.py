@@ -38,7 +38,7 @@ MOST_BODIES = 4  # states of pages that are searched for a finding, the latest f
 
 
 def gather_requisites(db: Store, config: Config, now: Callable[[], datetime]) -> int:
-    """Keep the requisites that were fetched, and ask for further ones; return the number of addresses asked for."""
+    """Keep fetched requisites, and ask for further requisites; return the number of addresses asked for."""
     if config.evidence.requisites != "critical":
         return 0
     asked = 0
@@ -60,7 +60,7 @@ def _is_suspected(finding: Finding) -> bool:
 def _keep(
     db: Store, sites: Sequence[Site], fetched: tuple[FindingId, PageId, CaptureId], now: datetime
 ) -> int:
-    """Put a requisite among the captures of its finding, and ask for what a style sheet names."""
+    """Put a requisite among the captures of a finding, and ask for the pictures named by a style sheet."""
     finding, page, capture = fetched
     requisites.note_fetched(db, finding, page, capture)
     add_exhibits(db, finding, {capture: ExhibitReason.REQUISITE})
@@ -72,7 +72,7 @@ def _keep(
 
 
 def _of_pages(db: Store, finding: Finding) -> list[str]:
-    """Return the addresses that the latest states of the finding's pages name, without repetition."""
+    """Return the addresses named by the latest states of the finding's pages, without repetition."""
     own = {page.id for page in concerned(db, finding) if page.role in OF_ARTICLES}
     captures = [capture_of(db, each) for each in exhibits_of(db, finding.id)]
     shown: dict[str, Fetch] = {}
@@ -84,7 +84,7 @@ def _of_pages(db: Store, finding: Finding) -> list[str]:
 
 
 def _shown(db: Store, number: CaptureId) -> Fetch | None:
-    """Return what a capture shows, with the body; None for a capture without a kept body."""
+    """Return the response shown by a capture, with the body; None for a capture without a kept body."""
     capture = capture_of(db, number)
     if capture.digest is not None and is_pruned(db, capture.digest):
         return None

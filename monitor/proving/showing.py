@@ -1,4 +1,4 @@
-"""Folder with pages to show → pictures in the folder: the program of the process that `views` starts."""
+"""Folder with pages to show → pictures in the folder. The module `views` starts this program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from monitor.proving.views import ARGUMENTS, HEIGHT, MOST_BYTES, PAGE_MS, PAGES,
 
 
 def show(folder: Path) -> None:
-    """Write a picture of each page, and `views.json` after each picture. The browser inherits the limits."""
+    """Write a picture of every page, then the list `views.json`. The browser inherits the limits."""
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     chromium, views = pickle.loads((folder / PAGES).read_bytes())  # noqa: S301 - written by our own process
@@ -34,7 +34,7 @@ def show(folder: Path) -> None:
 
 
 def _shown(browser: Browser, view: View, folder: Path) -> dict[str, Any]:
-    """Write the picture of a page; return its facts with the addresses that no capture answers."""
+    """Write the picture of a page; return facts of the picture with the addresses without a capture."""
     missing: list[str] = []
 
     def answered(route: Route) -> None:

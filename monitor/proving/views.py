@@ -34,12 +34,12 @@ WIDTH, HEIGHT = 1280, 1600
 TALLEST = 12_000  # pixels of a picture; a longer page is cut
 PAGE_MS = 15_000  # for a page
 ALL_S = 120  # for all pages
-MOST_BYTES = 3 * 1024**3  # of memory for data, in each process of the browser
+MOST_BYTES = 3 * 1024**3  # of memory for data, for a process of the browser
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a captured address answers."""
+    """The answer of a captured address."""
 
     status: int
     kind: str  # content type
@@ -78,7 +78,7 @@ def views_of(wanted: Sequence[View]) -> dict[str, bytes]:
 
 
 def _run(folder: Path) -> None:
-    """Show the pages in a process group of its own, within ALL_S seconds. What is done until then stays."""
+    """Show the pages in a process group of its own, within ALL_S seconds. Finished pictures stay."""
     command = [sys.executable, "-m", "monitor.proving.showing", str(folder)]
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     with subprocess.Popen(  # noqa: S603 - a module of our own

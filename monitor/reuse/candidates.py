@@ -13,7 +13,7 @@ import numpy as np
 
 from monitor.reuse.digest import groups_by_line
 from monitor.reuse.document import Document
-from monitor.reuse.furniture import REPEATED, Mask
+from monitor.reuse.furniture import Mask
 from monitor.reuse.groups import Numbers, groups_of, is_copy
 from monitor.reuse.holders import LEARNT, MOST_GROUPS, WEIGHTS, WHOLE_WEIGHT, Held, Holders
 from monitor.texts.hashing import Passages
@@ -25,20 +25,35 @@ MOST_COMPARED = 300  # texts of the likeliest groups; every reprint of a popular
 MOST_GROUPS_BY_TERMS, LEAST_TERMS = 4, 3  # groups with most shared terms; a text with fewer terms is left out
 LEAST_TERM_WEIGHT = LEAST_TERMS * WHOLE_WEIGHT // 2
 MOST_HOLDERS = 400  # texts with a passage that are looked at
+FILLING = 10  # groups of the query's site with a passage; fewer leave places for the texts of further sites
 SHORT = 8  # passages; a text with no more may share a single passage
 
 
+@dataclass(frozen=True)
+class OwnSite:
+    """The site of a query: the passages of the query that many groups on the site have, and these groups."""
+
+    repeated: Mask
+    groups: frozenset[int]
+
+    @classmethod
+    def of(cls, passages: Held, is_on_site: Callable[[int], bool]) -> OwnSite:
+        """Return the site of a query with these passages."""
+        groups = frozenset(filter(is_on_site, passages.distinct))
+        return cls(passages.count(groups) >= FILLING, groups)
+
+
 def candidate_groups(
-    query: Document, passages: Held, terms: Held, repeated: Mask, order: Callable[[int], Any]
+    query: Document, passages: Held, terms: Held, site: OwnSite, order: Callable[[int], Any]
 ) -> list[int]:
     """Return the groups to compare a query with: by passages, by lines of a digest, by salient terms.
 
-    ``repeated`` marks the furniture of the query's site. ``order`` decides between groups that share equally much.
+    ``order`` decides between groups that share equally much.
     """
     return list(
         dict.fromkeys(
             [
-                *likeliest_groups(passages, repeated, order),
+                *likeliest_groups(passages, site, order),
                 *groups_by_line(query, passages, order),
                 *likeliest_groups_by_terms(terms, order),
             ]
@@ -46,15 +61,15 @@ def candidate_groups(
     )
 
 
-def likeliest_groups(passages: Held, repeated: Mask, order: Callable[[int], Any]) -> list[int]:
+def likeliest_groups(passages: Held, site: OwnSite, order: Callable[[int], Any]) -> list[int]:
     """Return the groups with most passages of a query, and further groups with a stretch of the query for themselves.
 
-    ``repeated`` marks the furniture of the query's site, which leads to no candidate: else the pages of a portal fill
-    all places. A digest quotes a sentence of every text, and texts with more in common must not push out the only
-    text with a sentence. A group with no more than one passage of a long query is left out. ``order`` decides between
+    What many pages of the query's site have leads to no candidate on the site: else the pages of a portal fill all
+    places. A digest quotes a sentence of every text, and texts with more in common must not push out the only text
+    with a sentence. A group with no more than one passage of a long query is left out. ``order`` decides between
     groups that share equally much.
     """
-    counted = _without_formulas(passages.groups, _own(repeated))
+    counted = _without_formulas(passages.groups, _own(site.repeated), site.groups)
     ranked = _heaviest(counted, least_weight(len(passages.values)), order)
     chosen, further = ranked[:MOST_GROUPS_COMPARED], ranked[MOST_GROUPS_COMPARED:]
     return chosen + _with_own_stretch(counted, chosen, further) if further else chosen
@@ -79,7 +94,7 @@ def _with_own_stretch(
 
 def likeliest_groups_by_terms(terms: Held, order: Callable[[int], Any]) -> list[int]:
     """Return the groups with most salient terms of a query: the way to copies in new words."""
-    counted = _without_formulas(terms.groups, np.ones(len(terms.values), dtype=bool))
+    counted = _without_formulas(terms.groups, np.ones(len(terms.values), dtype=bool), frozenset())
     return _heaviest(counted, LEAST_TERM_WEIGHT, order)[:MOST_GROUPS_BY_TERMS]
 
 
@@ -88,12 +103,21 @@ def _own(repeated: Mask) -> Mask:
     return ~repeated if np.count_nonzero(~repeated) >= LEAST_FURTHER else np.ones_like(repeated)
 
 
-def _without_formulas(holders: Sequence[Sequence[int]], counted: Mask) -> list[Sequence[int]]:
-    """Return the groups with each passage of the query; no groups for a formula and for an uncounted passage."""
+def _without_formulas(
+    holders: Sequence[Sequence[int]], counted: Mask, on_site: frozenset[int]
+) -> list[Sequence[int]]:
+    """Return the groups with each passage of the query; no groups for a formula.
+
+    Of a passage that is not counted, the groups on the query's site are left out.
+    """
     return [
-        groups if is_counted and len(groups) <= FORMULA else ()
+        () if len(groups) > FORMULA else groups if is_counted else _elsewhere(groups, on_site)
         for groups, is_counted in zip(holders, counted.tolist(), strict=True)
     ]
+
+
+def _elsewhere(groups: Sequence[int], on_site: frozenset[int]) -> list[int]:
+    return [group for group in groups if group not in on_site]
 
 
 def _heaviest(counted: Sequence[Sequence[int]], least: int, order: Callable[[int], Any]) -> list[int]:
@@ -238,8 +262,9 @@ class Groups:
         A group with salient terms alone is compared by the text with most of these terms.
         """
         found, passages = asked.found, asked.passages
-        repeated = self._repeated(asked.query.site, passages)
-        groups = set(candidate_groups(asked.query, passages, asked.terms, repeated, int))
+        site = asked.query.site
+        own = OwnSite.of(passages, lambda group: site in self._sites_of.get(group, ()))
+        groups = set(candidate_groups(asked.query, passages, asked.terms, own, int))
         chosen = [text for text in _ranked(found.by_passages) if self.of(text) in groups][:MOST_COMPARED]
         groups.difference_update(map(self.of, chosen))
         for text in _ranked(found.by_terms):
@@ -247,14 +272,6 @@ class Groups:
                 groups.remove(self.of(text))
                 chosen.append(text)
         return list(dict.fromkeys([*copies, *chosen]))
-
-    def _repeated(self, site: str, passages: Held) -> Mask:
-        """Return which passages are furniture of a site."""
-        groups = {group for groups in passages.groups for group in groups}
-        repeated: Mask = (
-            passages.count(group for group in groups if site in self._sites_of.get(group, ())) >= REPEATED
-        )
-        return repeated
 
     def holders(self, asked: Lookup, candidates: Mapping[int, Document]) -> Holders:
         """Return the evidence about a query with its candidates."""

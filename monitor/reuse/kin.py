@@ -12,14 +12,16 @@ The answer follows from the texts of the candidates alone. Without this step 8 q
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from monitor.reuse.cover import TextPair
 from monitor.reuse.document import Document
+from monitor.reuse.furniture import REPEATED
 from monitor.reuse.groups import held_by
+from monitor.reuse.holders import Holders, rounded
 from monitor.reuse.score.features import Evidence
 from monitor.reuse.score.slots import slots_of
 
@@ -34,18 +36,52 @@ Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
 
-def without_kin(query: Document, texts: Sequence[Document], evidence: Sequence[Evidence]) -> list[Evidence]:
+def without_kin(
+    query: Document, texts: Sequence[Document], evidence: Sequence[Evidence], holders: Holders
+) -> list[Evidence]:
     """Return the evidence of every candidate without the groups of kin. ``texts`` are the candidates in order."""
     if not evidence:
         return []
-    held = np.array([each.held & ~each.furniture & (each.others <= MOST) for each in evidence])
+    held = np.array([each.held & (each.others <= MOST) for each in evidence])
+    furniture = np.array([each.furniture for each in evidence])
     groups = np.array([each.group for each in evidence])
     done = []
     for number, each in enumerate(evidence):
-        likely = _likely(number, held, each.others, groups)
-        kin = _kin(query, number, likely, texts)
-        done.append(_corrected(each, evidence, frozenset(groups[kin].tolist())) if kin else each)
+        parts = (held & ~furniture, held & furniture)
+        likely = sorted({at for part in parts for at in _likely(number, part, each.others, groups)})
+        kin = frozenset(groups[_kin(query, number, likely, texts)].tolist())
+        sites = frozenset((query.site, texts[number].site))
+        done.append(_corrected(each, _Rest(evidence, kin, holders), sites) if kin else each)
     return done
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """All candidates of a query, with the groups of kin of a candidate."""
+
+    evidence: Sequence[Evidence]
+    kin: frozenset[int]
+    holders: Holders
+
+    def left(self, counts: Counts, own: int, site: str | None = None) -> Counts:
+        """Return numbers of groups, on a site if a site is given, without the kin.
+
+        The numbers are steps: at least so many groups are left as further candidates hold the passage.
+        """
+        groups = {each.group for each in self.evidence if self._is_on(site, each.group)}
+        further = np.minimum(counts, self._holding(groups - self.kin - {own}))
+        left: Counts = np.maximum(counts - self._holding(groups & self.kin), further)
+        return left
+
+    def _is_on(self, site: str | None, group: int) -> bool:
+        return site is None or site in self.holders.sites.get(group, ())
+
+    def _holding(self, groups: Collection[int]) -> Counts:
+        """Return, for every passage of the query, the number of these groups with a candidate with the passage."""
+        count = np.zeros(len(self.evidence[0].others), dtype=np.int64)
+        for group in groups:
+            count += np.any([each.held for each in self.evidence if each.group == group], axis=0)
+        return count
 
 
 def _likely(number: int, held: Mask, others: Counts, groups: Counts) -> list[int]:
@@ -88,17 +124,11 @@ def _are_kin(one: Document, other: Document, asked: Mask) -> bool:
     return slots.figures_different + len(slots.words) <= MOST_SLOTS
 
 
-def _corrected(own: Evidence, evidence: Sequence[Evidence], kin: frozenset[int]) -> Evidence:
-    """Return the evidence of a pair without the groups of kin. The numbers of groups are steps, so at least so many
-    groups are left as further candidates hold the passage."""
-    further = {each.group for each in evidence} - kin - {own.group}
-    left = np.minimum(own.others, _holding(further, evidence))
-    return replace(own, others=np.maximum(own.others - _holding(kin, evidence), left), kin=kin)
-
-
-def _holding(groups: Collection[int], evidence: Sequence[Evidence]) -> Counts:
-    """Return, for every passage of the query, the number of these groups with a candidate that holds the passage."""
-    count = np.zeros(len(evidence[0].others), dtype=np.int64)
-    for group in groups:
-        count += np.any([each.held for each in evidence if each.group == group], axis=0)
-    return count
+def _corrected(own: Evidence, rest: _Rest, sites: Collection[str]) -> Evidence:
+    """Return the evidence of a pair on these sites without the groups of kin: copies of an article are no furniture."""
+    furniture = np.zeros_like(own.furniture)
+    for site in sites:
+        counts = rounded(rest.holders.of_site(site))
+        furniture |= rest.left(counts, own.group, site) >= REPEATED
+    others = rest.left(own.others, own.group)
+    return replace(own, others=others, furniture=furniture, kin=rest.kin)

@@ -110,7 +110,7 @@ def pairs_of(query: Document, candidates: Sequence[Candidate], holders: Holders)
     texts = [candidate.document for candidate in candidates]
     return [
         Pair(query, text, each, own)
-        for text, each in zip(texts, without_kin(query, texts, evidence), strict=True)
+        for text, each in zip(texts, without_kin(query, texts, evidence, holders), strict=True)
     ]
 
 

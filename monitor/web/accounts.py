@@ -66,6 +66,28 @@ def _is_right(user: User | None, password: str) -> bool:
     return user is not None and user.disabled_at is None
 
 
+def change_password(db: Store, user: User, passwords: tuple[str, str], client: str, now: datetime) -> str:
+    """Give an account the second of two passwords if the first is right; return the secret of a new session.
+
+    All other sessions of the account end. Raises PageRefusal. Writes the store.
+    """
+    present, wanted = passwords
+    _throttle(db, user.name, client, now)
+    if not _is_right(user, present):
+        with transaction(db):
+            entry = AuditEntry(now, user.name, FAILED, f"user {user.name}", address=client)
+            audit.note_action(db, entry)
+        raise PageRefusal(403, "password_wrong")
+    if len(wanted) < SHORTEST:
+        raise PageRefusal(400, "password_short")
+    secret = new_secret()
+    with transaction(db):
+        users.save_user(db, new_user(user.name, wanted, user.role, user.created_at))
+        sessions.begin_session(db, user.name, secret, now)
+        audit.note_action(db, AuditEntry(now, user.name, "password", f"user {user.name}", address=client))
+    return secret
+
+
 def log_out(db: Store, secret: str, name: str, now: datetime) -> None:
     """End a session. Writes the store."""
     with transaction(db):

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -110,16 +110,24 @@ def _inert(cell: str) -> str:
 
 
 def error_page(
-    refused: PageRefusal, settings: Mapping[str, str], token: str, *, wants_json: bool, detail: str = ""
+    refused: PageRefusal,
+    settings: Mapping[str, str],
+    token: str,
+    *,
+    wants_json: bool,
+    detail: str = "",
+    form: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """Return the page of a trouble, with the remedy."""
+    """Return the page of a trouble, with the remedy. A refused login keeps name and further address of its form."""
     language = settings["language"]
     words = PAGE_WORDS[language]
     headers = dict(PAGE_HEADERS)
     if refused.wait_s is not None:
         headers["Retry-After"] = str(refused.wait_s)
     if wants_json:
-        said = {"error": refused.words, "message": PAGE_WORDS["en"][refused.words], "detail": detail}
+        # the script of a page names the language of the page
+        spoken = "zh" if dict(form).get("lang", "").startswith("zh") else "en"
+        said = {"error": refused.words, "message": PAGE_WORDS[spoken][refused.words], "detail": detail}
         return Response(json.dumps(said), refused.status, headers, "application/json")
     values = {
         "base": settings["base"],
@@ -130,5 +138,7 @@ def error_page(
         "detail": detail,
     }
     template = "login.html" if refused.words.startswith("login_") else "error.html"
-    html = rendered_page(template, language, {**values, "next": "", "has_users": True})
+    typed = dict(form)
+    of_login = {"next": typed.get("next", ""), "name": typed.get("name", "")[:64], "has_users": True}
+    html = rendered_page(template, language, {**values, **of_login})
     return Response(html, refused.status, headers, "text/html; charset=utf-8")

@@ -36,7 +36,7 @@ from storage.access.users import UserRole
 from storage.engine.read_pool import ReadPool
 from storage.engine.store import Store
 from storage.errors import NotFound, ReprintWatchError
-from storage.findings.kept_counts import KeptCounts
+from storage.findings.kept_counts import KeptAnswers, KeptCounts
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class PageHost:
     now: Callable[[], datetime]
     readers: ReadPool
     counts: KeptCounts = field(default_factory=KeptCounts)
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
 
     @property
     def config(self) -> Config:
@@ -174,6 +175,7 @@ def _respond(
             desk.config, db, desk.now(), viewer or Viewer("", UserRole.READER), form=form,
             query=dict(request.query_params), path=request.path_params, token=security.form_token(secret),
             client=request.client.host if request.client else "", archive_key=desk.key, kept=desk.counts,
+            answers=desk.answers,
             session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
         response = _carried_out(route, request, asked, viewer, secret)
@@ -231,7 +233,9 @@ def _refusal(
         login = f"{desk.base}/desk/login?next={quote(_page_of(desk, request, form), safe='')}"
         return RedirectResponse(login, status_code=303, headers=dict(security.PAGE_HEADERS))
     secret, _ = _secret(request)
-    return error_page(refused, settings, security.form_token(secret), wants_json=wants_json, detail=detail)
+    return error_page(
+        refused, settings, security.form_token(secret), wants_json=wants_json, detail=detail, form=form
+    )
 
 
 def _page_of(desk: PageHost, request: Request, form: Sequence[tuple[str, str]]) -> str:

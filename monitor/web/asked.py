@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from monitor.config.values import Config
 from monitor.web.views.sheet import SheetRows
 from storage.access.users import UserRole
+from storage.archive.captures import last_capture
 from storage.engine.store import Store
 from storage.findings.inbox import InboxCounts
-from storage.findings.kept_counts import KeptCounts
+from storage.findings.kept_counts import KeptAnswers, KeptCounts
+from storage.findings.versions import findings_version
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class PageRequest:
     client: str = ""  # network address of the browser
     session: str = ""  # secret of the browser's session, "" without a session
     kept: KeptCounts = field(default_factory=KeptCounts)
+    answers: KeptAnswers = field(default_factory=KeptAnswers)
     mistake: str = ""  # of a changed configuration that is not taken up, in words
     archive_key: str = ""  # proves the addresses of archived bytes
 
@@ -58,6 +64,15 @@ class PageRequest:
     def fields(self, name: str) -> list[str]:
         """Return all values of a field of the form."""
         return [value for key, value in self.form if key == name]
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """Return a value that all requests share while it holds. The configuration is a part of every key."""
+        return self.answers.of((self.config.digest, *key), self.version, self.now, make)
+
+    @cached_property
+    def version(self) -> tuple[int, int]:
+        """Return what differs where the store has new findings or captures."""
+        return findings_version(self.db), last_capture(self.db)
 
     @property
     def counts(self) -> InboxCounts:

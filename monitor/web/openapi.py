@@ -100,7 +100,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/coverage/{number}": ("state",),
     "/cases": ("state", "site", "skip"),
     "/rules": ("severity", "site", "kind", "words"),
-    "/search": ("q", "site", "all"),
+    "/sites": ("state",),
+    "/search": ("q", "site", "all", "text"),
 }
 REQUIRED = frozenset({("/compare", "page")})
 

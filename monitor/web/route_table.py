@@ -88,6 +88,7 @@ FORMS: tuple[PageRoute, ...] = (
     PageRoute("/findings/{id}/evidence", finding.evidence, OPERATOR, "POST"),
     PageRoute("/mutes", decisions.mute_kind, OPERATOR, "POST"),
     PageRoute("/mutes/end", decisions.end_mute, OPERATOR, "POST"),
+    PageRoute("/reports/schedule", reports.schedule, ADMIN, "POST"),
     PageRoute("/sites/propose", sites.propose, ADMIN, "POST"),
     PageRoute("/sites/add", sites.add, ADMIN, "POST"),
     PageRoute("/sites/{name}/pause", sites.pause, ADMIN, "POST"),
@@ -98,6 +99,7 @@ FORMS: tuple[PageRoute, ...] = (
     PageRoute("/search", search.search_text, READER, "POST"),
     PageRoute("/preferences", accounts_pages.preferences, READER, "POST", is_open=True, cookies=_preferences),
     PageRoute("/login", accounts_pages.login, READER, "POST", is_open=True, cookies=_logged_in),
+    PageRoute("/account", accounts_pages.change_password, READER, "POST", cookies=_logged_in),
     PageRoute("/logout", accounts_pages.logout, READER, "POST", cookies=_logged_out),
 )
 OTHERS: tuple[PageRoute, ...] = (
@@ -106,6 +108,8 @@ OTHERS: tuple[PageRoute, ...] = (
     PageRoute("/sites/new", sites.new_site, ADMIN),
     PageRoute("/captures/{number:int}/bytes", captures.download),
     PageRoute("/cases/{id}/letter", cases.letter),
+    PageRoute("/cases/{id}/letter.txt", cases.plain_letter),
+    PageRoute("/account", accounts_pages.account),
     PageRoute("/reports/download", reports.download),
     PageRoute("/openapi.json", description, is_open=True),
 )

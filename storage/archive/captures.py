@@ -288,6 +288,21 @@ def captures_of(db: Store, page: PageId) -> list[Capture]:
     return [_capture(capture) for capture in captures]
 
 
+def last_capture(db: Store) -> int:
+    """Return the number of the newest capture, 0 without a capture."""
+    return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+
+def beside(db: Store, capture: Capture) -> tuple[CaptureId | None, CaptureId | None]:
+    """Return the captures of the same page before and after a capture, None where there is no such capture."""
+    sql = """
+        SELECT (SELECT max(id) FROM captures WHERE page_id = :page AND id < :id) AS earlier,
+            (SELECT min(id) FROM captures WHERE page_id = :page AND id > :id) AS later
+    """
+    (found,) = rows(db, sql, {"page": capture.page, "id": capture.id})
+    return found["earlier"], found["later"]
+
+
 def as_shown(db: Store, capture: Capture) -> Capture:
     """Return the capture as shown to a reader, without the body: a 304 shows the confirmed capture."""
     if capture.fetch.same_as is None:

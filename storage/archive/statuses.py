@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.archive.passes import PassId
 from storage.engine.store import Store, read_time, rows, stored_time
-from storage.records import Failure, Tolerance
+from storage.records import CaptureId, Failure, SiteAnswer, Tolerance
 from storage.records.web import read_wire
 
 
@@ -99,7 +99,7 @@ def last_good_look(db: Store, site: str) -> datetime | None:
 
 
 LATEST = """
-    SELECT fetched_at, status, failure FROM captures
+    SELECT captures.id AS id, fetched_at, status, failure FROM captures
     JOIN (SELECT id AS page FROM pages WHERE site = :site AND looked_at IS NOT NULL
         ORDER BY looked_at DESC LIMIT :most) AS recent
     ON captures.id IN (SELECT id FROM captures AS own WHERE own.page_id = recent.page ORDER BY id DESC LIMIT :most)
@@ -107,13 +107,15 @@ LATEST = """
 """
 
 
-def latest_of_site(db: Store, site: str, most: int) -> list[tuple[datetime, int | None, str | None]]:
-    """Return the latest captures of a site, newest first: time, status, failure.
+def latest_of_site(db: Store, site: str, most: int) -> list[SiteAnswer]:
+    """Return the latest answers of a site, newest first.
 
     They belong to the pages that were visited last, so few captures are read.
     """
     return [
-        (read_time(capture["fetched_at"]), capture["status"], capture["failure"])
+        SiteAnswer(
+            CaptureId(capture["id"]), read_time(capture["fetched_at"]), capture["status"], capture["failure"]
+        )
         for capture in rows(db, LATEST, {"site": site, "most": most})
     ]
 

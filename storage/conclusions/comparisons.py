@@ -68,6 +68,18 @@ def compared_pages(db: Store, page: PageId) -> list[PageId]:
     return [PageId(each["id"]) for each in rows(db, sql, {"page": page})]
 
 
+def compared_on_site(db: Store, page: PageId) -> list[PageId]:
+    """Return the pages of the same site with a comparison to or from a page."""
+    sql = """
+        SELECT pages.id FROM pages JOIN (
+            SELECT other_page_id AS id FROM comparisons WHERE page_id = :page
+            UNION SELECT page_id AS id FROM comparisons WHERE other_page_id = :page
+        ) AS compared ON compared.id = pages.id
+        WHERE pages.site = (SELECT site FROM pages WHERE id = :page) ORDER BY pages.id
+    """
+    return [PageId(each["id"]) for each in rows(db, sql, {"page": page})]
+
+
 def _row(comparison: PageComparison) -> tuple[Any, ...]:
     match = comparison.match
     return (

@@ -70,25 +70,21 @@ LOOKS = """
     SELECT looks.*, captures.fetched_at FROM looks JOIN captures ON captures.id = looks.capture_id
     WHERE looks.page_id = ? ORDER BY capture_id
 """
-# the first look of the unbroken run up to now that found the page missing
-# The earliest time, not the first look: a clock that was set back gives later looks an earlier time.
-MISSING_SINCE = """
+# The unbroken run, up to now, of looks that show a suspicion. The earliest time, not the first look: a clock that was
+# set back gives later looks an earlier time.
+RUN = """
     SELECT min(captures.fetched_at) AS since, min(looks.capture_id) AS first, count(*) AS looks
     FROM looks JOIN captures ON captures.id = looks.capture_id
-    WHERE looks.page_id = :page AND looks.outcome = 'missing' AND capture_id > coalesce(
-        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome NOT IN ('missing', 'none')), 0)
+    WHERE looks.page_id = :page AND {shows} AND looks.capture_id > coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND {ends}), 0)
 """
+MISSING_SINCE = RUN.format(shows="looks.outcome = 'missing'", ends="outcome NOT IN ('missing', 'none')")
 # a look that found the page back, or moved, with another text suspects the text too
-SUSPECTED_SINCE = """
-    SELECT min(captures.fetched_at) AS since, min(looks.capture_id) AS first, count(*) AS looks
-    FROM looks JOIN captures ON captures.id = looks.capture_id
-    WHERE looks.page_id = :page AND looks.suspect IS NOT NULL AND looks.capture_id > coalesce(
-        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome != 'none' AND suspect IS NULL), 0)
-        AND looks.capture_id >= coalesce(
-        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND cause = 'differs'), 0)
-"""
-
-
+SUSPECTED_SINCE = RUN.format(
+    shows="""looks.suspect IS NOT NULL AND looks.capture_id >= coalesce(
+        (SELECT max(capture_id) FROM looks WHERE page_id = :page AND cause = 'differs'), 0)""",
+    ends="outcome != 'none' AND suspect IS NULL",
+)
 TRUNCATED = """
     SELECT capture_id FROM looks WHERE page_id = :page AND cause = 'truncated' AND capture_id > coalesce(
         (SELECT max(capture_id) FROM looks WHERE page_id = :page AND outcome != 'none'), 0)

@@ -12,4 +12,5 @@ __all__ = [
     "inbox",
     "kept_counts",
     "requisites",
+    "versions",
 ]

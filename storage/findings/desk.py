@@ -212,6 +212,12 @@ def desk_of(db: Store, finding: FindingId) -> DeskWork:
     return DeskWork(kept["assignee"], read_optional(kept["notified_at"])) if kept else DeskWork()
 
 
+def persons_in_charge(db: Store) -> list[str]:
+    """Return the names of all persons in charge of findings, in their order."""
+    sql = "SELECT DISTINCT assignee AS name FROM desk WHERE assignee IS NOT NULL ORDER BY assignee"
+    return [each["name"] for each in rows(db, sql)]
+
+
 def assignees(db: Store) -> dict[FindingId, str]:
     """Return the persons in charge of findings."""
     kept = rows(db, "SELECT finding_id, assignee FROM desk WHERE assignee IS NOT NULL")

@@ -99,7 +99,9 @@ def next_day(moment: datetime) -> datetime:
 
 def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | None) -> datetime | None:
     where, values = _conditions(wanted, now, (None, until))
-    found = row(db, f"SELECT max(detected_at) AS at FROM findings WHERE {where}", values)
+    # an order ends at the first row; PostgreSQL would read all rows for a maximum beside an EXISTS
+    sql = f"SELECT detected_at AS at FROM findings WHERE {where} ORDER BY detected_at DESC LIMIT 1"
+    found = row(db, sql, values)
     return read_optional(found["at"]) if found else None
 
 

@@ -1,4 +1,4 @@
-"""Rows that no head contradicts, and that may be honest → a sentence for each, for a person to judge."""
+"""Rows without a contradiction to a head, honest or forged → sentences for a person to judge."""
 
 from __future__ import annotations
 

@@ -245,6 +245,16 @@ class Capture:
 
 
 @dataclass(frozen=True)
+class SiteAnswer:
+    """An answer of a site: capture, time, status (None: no answer) and failure."""
+
+    capture: CaptureId
+    at: datetime
+    status: int | None
+    failure: str | None
+
+
+@dataclass(frozen=True)
 class Link:
     """An entry of a list page, feed or sitemap."""
 

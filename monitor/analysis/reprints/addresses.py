@@ -128,14 +128,16 @@ def moved_to(db: Store, page: PageId) -> NewAddress | None:
     page is later than the last look that showed the article at the old address.
     """
     last = looks.last_look(db, page)
+    if last is None or last.outcome not in NOT_SHOWN:
+        return None
     current = revisions.current_revision(db, page)
-    if last is None or last.outcome not in NOT_SHOWN or current is None:
+    if current is None:
         return None
     shown = looks.last_present(db, page, looks.removal_of(db, page) or last.capture)
     old = pages.page_of(db, page)
-    compared = (pages.page_of(db, each) for each in comparisons.compared_pages(db, page))
+    compared = (pages.page_of(db, each) for each in comparisons.compared_on_site(db, page))
     for new in compared:
-        first = _first_state(db, new) if new.site == old.site else None
+        first = _first_state(db, new)
         if first is None or shown is None or first.seen_at <= shown.at:
             continue
         if _stated_day(old, current) == _stated_day(new, first) and _are_versions(
@@ -164,9 +166,8 @@ def _are_versions(old: Article, new: Article) -> bool:
 
 def moved_from(db: Store, page: PageId) -> tuple[PageId, Sighting] | None:
     """Return the page from which an article moved here without a redirect, and the last look that showed it there."""
-    site = pages.page_of(db, page).site
-    for other in comparisons.compared_pages(db, page):
-        moved = moved_to(db, other) if pages.page_of(db, other).site == site else None
+    for other in comparisons.compared_on_site(db, page):
+        moved = moved_to(db, other)
         if moved is not None and moved.page.id == page:
             return other, moved.shown_before
     return None

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monitor.analysis.reprints.shelf import JudgedArticle, Shelf, State, claimants, credits_page, link_target
-from monitor.reuse.candidates import candidate_groups
+from monitor.reuse.candidates import OwnSite, candidate_groups
 from monitor.reuse.furniture import REPEATED
-from monitor.reuse.holders import Held, Holders
+from monitor.reuse.holders import Held, Holders, rounded
 from monitor.reuse.match import Candidate, compare_all
 from monitor.reuse.score.features import size_step
 from monitor.reuse.score.judgement import SUSPICION
@@ -70,7 +70,9 @@ class _Evidence:
             digest.update(bytes([candidate.linked, candidate.credited, candidate.group in holders.own]))
             for others in holders.others(candidate.group):
                 digest.update(others.tobytes())
-            digest.update((holders.of_site(pair.other.page.site) >= REPEATED).tobytes())
+            digest.update(repr(sorted(holders.sites.get(candidate.group, ()))).encode())
+            digest.update(rounded(holders.of_site(pair.other.page.site)).tobytes())
+        digest.update(rounded(holders.of_site(self.article.page.site)).tobytes())
         return digest.digest() + self.furniture
 
 
@@ -189,8 +191,8 @@ def _likeliest(
         return members[group][0].url
 
     passages, terms = (_with_members(held, members) for held in (holders.passages, holders.terms))
-    repeated = holders.of_site(article.page.site) >= REPEATED
-    return candidate_groups(article.current.document, passages, terms, repeated, address)
+    own = OwnSite.of(holders.passages, lambda group: article.page.site in holders.sites.get(group, ()))
+    return candidate_groups(article.current.document, passages, terms, own, address)
 
 
 def _with_members(held: Held, members: Mapping[int, Sequence[Member]]) -> Held:

@@ -1,8 +1,8 @@
-"""Looks at the pages of a finding → the captures that the finding rests on, each with its reason.
+"""Looks at the pages of a finding → the captures behind the finding, with their reasons.
 
 The captures alone must give the finding again, so the captures before, between and after the named looks belong to
-the set: the first look at each state and the look after, every doubtful look and the look before, every event, the
-latest look, and what an answer 304 confirms.
+the set: the first look at a state and the look after, every doubtful look and the look before, every event, the
+latest look, and the captures confirmed by answers 304.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from storage.records import CaptureId, DutyFacts, EventInterval, ExhibitReason, 
 
 Exhibits = dict[CaptureId, ExhibitReason]
 
-# looks that one more look must confirm, and looks that differ in rotating matter
+# looks before their confirmation by a further look, and looks with different rotating matter
 DOUBTFUL = frozenset({Outcome.SUSPECT, Outcome.MISSING, Outcome.UNSETTLED})
 EVENTS = frozenset({Outcome.CHANGED, Outcome.REMOVED, Outcome.RESTORED, Outcome.MOVED})
 
 
 def exhibits_of_page(looks: Sequence[LookMark]) -> Exhibits:
-    """Return the captures of a page that a finding rests on. `looks` holds all looks at the page, oldest first."""
+    """Return the captures of a page behind a finding. `looks` holds all looks at the page, oldest first."""
     found: Exhibits = {}
     telling = [look for look in looks if look.outcome is not Outcome.NONE]
     for look in telling:
@@ -41,19 +41,19 @@ def exhibits_of_page(looks: Sequence[LookMark]) -> Exhibits:
 
 
 def exhibits_for(reason: ExhibitReason, looks: Iterable[LookMark]) -> Exhibits:
-    """Return the captures of looks that belong to a finding for one reason, with the captures that a 304 confirms."""
+    """Return the captures of looks behind a finding for a reason, with the captures confirmed by answers 304."""
     listed = list(looks)
     return with_confirmed({look.capture: reason for look in listed}, listed)
 
 
 def with_confirmed(exhibits: Exhibits, looks: Iterable[LookMark]) -> Exhibits:
-    """Return captures together with the captures that their answers 304 confirm."""
+    """Return captures together with the captures confirmed by their answers 304."""
     confirmed = {look.same_as for look in looks if look.same_as and look.capture in exhibits}
     return exhibits | dict.fromkeys(confirmed - exhibits.keys(), ExhibitReason.CONFIRMED)
 
 
 def exhibits_named(finding: Finding) -> Exhibits:
-    """Return the captures that a finding itself names: the looks that bound its event, and the looks at lists."""
+    """Return the captures named by a finding: the looks around the event, and the looks at lists."""
     found: Exhibits = {}
     if isinstance(finding.facts, DutyFacts):
         found |= {look.capture: ExhibitReason.LIST for look in finding.facts.lists}

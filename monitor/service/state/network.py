@@ -22,6 +22,6 @@ def unresolved_since(db: Store, sites: Sequence[Site]) -> datetime | None:
     paused = site_controls.pauses(db)
     looks = [statuses.latest_of_site(db, site.name, 1) for site in sites if site.name not in paused]
     latest = [look for of_site in looks for look in of_site]
-    if len(latest) < LEAST_SITES or any(failure != Failure.DNS for _, _, failure in latest):
+    if len(latest) < LEAST_SITES or any(look.failure != Failure.DNS for look in latest):
         return None
-    return min(at for at, _, _ in latest)
+    return min(look.at for look in latest)

@@ -7,11 +7,14 @@ from typing import Any
 from monitor.present import json_answers
 from monitor.web.archive import archive_address, media_type_of
 from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
+from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import utc
 from storage.archive import captures
 from storage.conclusions import looks, revisions
 from storage.frontier import pages
-from storage.records import Capture, CaptureId
+from storage.records import Capture, CaptureId, PageKind
+from storage.spread import entries
 
 
 def capture(asked: PageRequest) -> Answer:
@@ -29,6 +32,12 @@ def capture(asked: PageRequest) -> Answer:
         "shown": shown,
         "page": page,
         "look": look,
+        "reason": (in_chinese if asked.language == "zh" else in_english)(look.reason) if look else "",
+        "is_list": look is not None
+        and look.kind is PageKind.LIST
+        and entries.has_standing(asked.db, page.id),
+        "entries": list(entries.entries_at(asked.db, page.id, number).items()),
+        "beside": captures.beside(asked.db, kept),
         "revision": revision,
         "media_type": media_type_of(shown),
         "frame": archive_address(asked.base, asked.archive_key, number, asked.now) if shown.digest else None,

@@ -21,6 +21,7 @@ from storage.records import FindingId, FindingKind, FindingState
 T = TypeVar("T")
 MOST_AT_ONCE = 500
 LONGEST_NOTE = 2000  # characters
+STAYING = (DeskDecision.COMMENT, DeskDecision.ASSIGN)  # the finding stays in its tray, and chosen
 MUTES = {
     "1d": timedelta(days=1),
     "7d": timedelta(days=7),
@@ -72,12 +73,13 @@ def decide_findings(asked: PageRequest) -> Answer:
     undo = None if decision is DeskDecision.COMMENT else order.batch
     data = {"done": decision.value, "count": count, "undo": undo, "decided_before": len(ids) - count}
     said = f"{decision}-{count}" if count == len(ids) else f"{decision}-{count}-{len(ids) - count}"
-    return Elsewhere(back(asked, undo=undo, done=said, finding=None if undo else ids[0]), data)
+    stays = ids[0] if decision in STAYING else None
+    return Elsewhere(back(asked, undo=undo, done=said, finding=stays), data)
 
 
 def _seen(asked: PageRequest, decision: DeskDecision) -> FindingState | None:
     """Return the state that the form showed. Notes and assignments hold in every state."""
-    if decision in (DeskDecision.COMMENT, DeskDecision.ASSIGN):
+    if decision in STAYING:
         return None
     return next((state for state in FindingState if state.value == asked.field("seen")), None)
 

@@ -104,6 +104,7 @@ def _values(asked: PageRequest, found: Finding) -> dict[str, Any]:
         "rules": [rule for rule in RULES if rule.id in found.rules],
         "copies": _copies(asked, original or page),
         "last_text": _last_text(asked, found),
+        "persons": desk.persons_in_charge(asked.db),
         "further": events.findings_beside(asked.db, found, MOST_FURTHER),
         "can_pack": asked.viewer.may("operator") and asked.config.evidence.key.exists(),
         "alike": asked.counts.alike.get((found.kind, found.site), 0),

@@ -15,6 +15,7 @@ from monitor.wording.plain import utc
 from storage.archive import passes
 from storage.findings import events, findings
 from storage.findings import inbox as inbox_rows
+from storage.findings.desk import persons_in_charge
 from storage.frontier import site_controls
 from storage.records import FindingId, FindingKind, InboxFilter, InboxRow, Severity, Tray
 
@@ -45,6 +46,7 @@ def inbox(asked: PageRequest) -> Answer:
         "total": counts[wanted.tray],
         "is_filtered": any(name in filters for name in KEPT if name != "tray"),
         "kinds": list(FindingKind),
+        "persons": persons_in_charge(asked.db),
         "severities": list(reversed(Severity)),
         "chosen": chosen,
         "opened": "finding" in asked.query,

@@ -7,15 +7,22 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from monitor.analysis.spread.copies import first_sights
+from monitor.config.reader import load
+from monitor.config.values import Config, Digests
 from monitor.coverage.sheets import plain_workbook
 from monitor.coverage.task_choice import setup_of
+from monitor.enrolment.digest_times import set_digests
 from monitor.present import json_answers
 from monitor.present.evidence import evidence_of
 from monitor.present.report import gather, render
 from monitor.web.answering import sheet
-from monitor.web.asked import Answer, PageAnswer, PageRequest, SentDocument
+from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest, SentDocument
 from monitor.web.errors import PageRefusal
+from monitor.web.pages.decisions import written
 from monitor.web.views.listing import rows_table
+from storage.access import audit
+from storage.access.audit import AuditEntry
+from storage.errors import ConfigError
 from storage.findings import findings
 from storage.findings import inbox as inbox_rows
 from storage.records import FindingId, InboxRow
@@ -25,13 +32,46 @@ FORMATS = ("html", "csv", "xlsx", "jsonl")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before the first finding of any store
 MOST_FINDINGS = 5000
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KIND_SHEET = {"zh": "发现", "en": "findings"}  # name of the sheet
 
 
 def reports(asked: PageRequest) -> Answer:
-    """Return the page from which reports are taken away."""
-    values = {"spans": list(SPANS), "formats": FORMATS, "digests": asked.config.digests}
+    """Return the page from which reports are taken away, with the times of the digests as the file has them."""
+    written_digests = _written(asked.config)
+    values = {
+        "spans": list(SPANS),
+        "formats": FORMATS,
+        "digests": written_digests,
+        "is_waiting": written_digests != asked.config.digests,
+        "channels": list(asked.config.channels),
+        "days": DAYS,
+        "done": asked.query.get("done", ""),
+    }
     return PageAnswer("reports.html", values, {"spans": list(SPANS), "formats": list(FORMATS)})
+
+
+def _written(config: Config) -> Digests:
+    """Return the digests of the file: a service that runs takes them up at its next start."""
+    try:
+        return load(config.path).digests
+    except ConfigError:
+        return config.digests
+
+
+def schedule(asked: PageRequest) -> Answer:
+    """Write the times and channels of the digests into the configuration. Raises PageRefusal."""
+    day, hour = asked.field("day"), asked.field("weekly")
+    weekly = f"{day} {hour}" if day and hour else None
+    digests = Digests(asked.field("daily") or None, weekly, tuple(asked.fields("channel")))
+    try:
+        set_digests(asked.config.path, digests)
+    except (ConfigError, OSError) as error:
+        raise PageRefusal(409, "error_schedule") from error
+    subject = f"daily {digests.daily or '-'}, weekly {weekly or '-'}"
+    entry = AuditEntry(asked.now, asked.viewer.name, "schedule", subject)
+    written(asked, lambda db: audit.note_action(db, entry))
+    return Elsewhere(f"{asked.base}/desk/reports?done=schedule-1", {"daily": digests.daily, "weekly": weekly})
 
 
 def download(asked: PageRequest) -> Answer:

@@ -16,13 +16,16 @@ from storage.findings import findings
 from storage.frontier import pages
 
 MOST_HITS = 30
+MOST_IN_ADDRESS = 1000  # characters of a pasted text
 SENTENCE = re.compile(r"[^。！？；\n]{8,60}")
 MOST_SENTENCES = 12
 LEAST_ID = 6  # characters
 
 
 def search_page(asked: PageRequest) -> Answer:
-    """Return the hits for the words of the address."""
+    """Return the hits for the words, or the pages that hold sentences of the text, of the address."""
+    if asked.query.get("text"):
+        return _holders(asked, asked.query["text"][:MOST_IN_ADDRESS])
     words = asked.query.get("q", "").strip()[:400]
     site = asked.query.get("site") if asked.query.get("site") in asked.titles else None
     scope = Scope(site, superseded=bool(asked.query.get("all")))
@@ -71,8 +74,16 @@ def parts(marked: Marked) -> list[tuple[str, bool]]:
 
 
 def search_text(asked: PageRequest) -> Answer:
-    """Return the pages that hold sentences of a pasted text, the page with most sentences first."""
+    """Lead to the address of a short pasted text; return the pages of a long text, which no address can hold."""
     text = asked.field("text")[:20_000]
+    answer = _holders(asked, text)
+    if len(text) <= MOST_IN_ADDRESS and isinstance(answer, PageAnswer):
+        return Elsewhere(with_query(f"{asked.base}/desk/search", {}, text=text), answer.data)
+    return answer
+
+
+def _holders(asked: PageRequest, text: str) -> Answer:
+    """Return the pages that hold sentences of a text, the page with most sentences first."""
     sentences = list(dict.fromkeys(SENTENCE.findall(text)))
     step = max(1, len(sentences) // MOST_SENTENCES)
     sample = sentences[::step][:MOST_SENTENCES]

@@ -22,17 +22,18 @@ from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest
 from monitor.web.errors import PageRefusal
 from monitor.web.pages.decisions import back, written
 from monitor.web.views.sheet import SheetRows
-from monitor.web.views.site_health import FieldRate, SiteHealth, field_rates, site_health
+from monitor.web.views.site_health import STATES, FieldRate, SiteHealth, field_rates, site_health
 from monitor.wording.plain import utc
 from storage.access import audit
 from storage.access.audit import AuditEntry
 from storage.archive import statuses
 from storage.conclusions import readings
+from storage.engine.store import Store
 from storage.errors import ConfigError, NotFound
 from storage.findings import findings
 from storage.frontier import hosts, pages, site_controls
 from storage.frontier.site_controls import Pause
-from storage.records import Finding, FindingKind, SiteRole
+from storage.records import Finding, FindingKind, SiteAnswer, SiteRole
 
 LONGEST_ADDRESS = 2000  # characters
 SEARCHED_S = 240  # 16 looks with the usual pauses
@@ -56,11 +57,21 @@ class SiteState:
 
 
 def sites(asked: PageRequest) -> Answer:
-    """Return the list of sites."""
-    states = site_states(asked)
+    """Return the list of sites, of a single state if the address names a state; sites in trouble stand first."""
+    everyone = sorted(site_states(asked), key=lambda each: STATES.index(each.health.state))
+    wanted = asked.query.get("state") if asked.query.get("state") in STATES else None
+    states = [each for each in everyone if wanted in (None, each.health.state)]
+    found = [each.health.state for each in everyone]
+    values = {
+        "states": states,
+        "counts": [(state, found.count(state)) for state in STATES],
+        "total": len(everyone),
+        "wanted": wanted,
+        "done": asked.query.get("done", ""),
+    }
     data = [_data(state) for state in states]
     table = SheetRows(tuple(data[0]) if data else ("name",), [tuple(each.values()) for each in data])
-    return PageAnswer("sites.html", {"states": states, "done": asked.query.get("done", "")}, data, table)
+    return PageAnswer("sites.html", values, data, table)
 
 
 def site_states(asked: PageRequest) -> list[SiteState]:
@@ -74,15 +85,20 @@ def _state(
     asked: PageRequest, site: Site, pause: Pause | None, waiting: list[tuple[str, datetime, str]]
 ) -> SiteState:
     failing = tuple(findings.open_of_site(asked.db, FindingKind.SITE_FAILING, site.name))
-    answers = statuses.latest_of_site(asked.db, site.name, LOOKS)
+    answers, fields = asked.once(("looks", site.name), lambda: _latest(asked.db, site.name))
     next_look = site_controls.next_look(asked.db, site.name)
     health = site_health(
         answers, asked.now, is_paused=pause is not None, is_failing=bool(failing), next_look=next_look
     )
     left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
     due = pages.count_due_of(asked.db, site.name, asked.now)
-    fields = field_rates(readings.latest_attributions(asked.db, site.name, ARTICLES))
     return SiteState(site, health, next_look, due, fields, pause, failing, left_alone)
+
+
+def _latest(db: Store, site: str) -> tuple[list[SiteAnswer], tuple[FieldRate, ...]]:
+    """Return the latest looks at a site, and what its latest articles state."""
+    stated = readings.latest_attributions(db, site, ARTICLES)
+    return statuses.latest_of_site(db, site, LOOKS), field_rates(stated)
 
 
 def _data(state: SiteState) -> dict[str, Any]:
@@ -186,7 +202,8 @@ def _searched(asked: PageRequest, url: str) -> tuple[dict[str, Any] | None, str]
         return None, ""
     if done.returncode == 0:
         return json.loads(done.stdout)[0], ""
-    return None, next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
+    said = next((line for line in reversed(done.stderr.splitlines()) if line.strip()), "")
+    return None, said.removeprefix("reprintwatch: ")
 
 
 def add(asked: PageRequest) -> Answer:

@@ -17,7 +17,7 @@
     let hiding = 0;
 
     // --- small parts
-    const say = (text, batch = "") => {
+    const say = (text, batch = "", shown = batch ? 12000 : 4000) => {
       if (!toast) return;
       toast.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }));
       if (batch) {
@@ -29,11 +29,12 @@
       }
       toast.hidden = false;
       clearTimeout(hiding);
-      hiding = setTimeout(() => { toast.hidden = true; }, batch ? 12000 : 4000);
+      hiding = setTimeout(() => { toast.hidden = true; }, shown);
     };
     const post = async (address, fields) => {
       const body = new URLSearchParams(fields);
       body.set("token", words.token);
+      body.set("lang", root.lang);
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
       const said = await answer.json().catch(() => ({}));
       if (!answer.ok) throw Object.assign(new Error(said.message ?? words.failed), { status: answer.status });
@@ -43,13 +44,14 @@
     const trouble = (error) => {
       say(error.message);
       if (error.status === 401) location.assign(`${base}/desk/login?next=${encodeURIComponent(here())}`);
-      if (error.status === 409) setTimeout(reload, 2000);
+      if (error.status === 409) setTimeout(() => reload(), 2000);
     };
     const here = () => location.pathname + location.search;
-    const reload = () => {
+    const reload = (done = "") => {
       const target = new URL(location.href);
       target.searchParams.delete("undo");
       target.searchParams.delete("done");
+      if (done) target.searchParams.set("done", done);
       location.replace(target);
     };
     if (toast && !toast.hidden) hiding = setTimeout(() => { toast.hidden = true; }, 12000);
@@ -63,6 +65,7 @@
       all("select, input", form).forEach((field) => { if (!field.value) field.disabled = true; });
       form.requestSubmit();
     }));
+    one("[data-print]")?.addEventListener("click", () => print());
     addEventListener("pageshow", () => all("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }));
     document.addEventListener("click", (event) => {
       all("details.menu[open], details.pop[open]").forEach((box) => { if (!box.contains(event.target)) box.open = false; });
@@ -139,7 +142,7 @@
         const said = await post(`${base}/desk/decisions`, body);
         last = said.undo ?? "";
         tell(said);
-        if (!list) { setTimeout(reload, 600); return; }
+        if (!list) { setTimeout(() => reload(), 600); return; }
         const order = rows();
         const at = order.findIndex((row) => ids.includes(row.dataset.id));
         const stays = order.filter((row) => !ids.includes(row.dataset.id));
@@ -152,20 +155,26 @@
         const open = one(".filters .segments [aria-current] .count");
         if (open) open.textContent = (Number(open.textContent.replaceAll(",", "")) - ids.length).toLocaleString("en");
         count();
-        if (next) choose(next); else setTimeout(reload, 400);
+        if (next) choose(next); else setTimeout(() => reload(), 400);
       } catch (error) { trouble(error); }
     };
     const undo = async () => {
-      if (!last) return;
+      if (!last) { say(words.noUndo); return; }
       const batch = last;
       last = "";
       try {
-        await post(`${base}/desk/decisions/undo`, { batch, next: here() });
-        reload();
+        const said = await post(`${base}/desk/decisions/undo`, { batch, next: here() });
+        reload(said.changed_since ? `partly-${said.undone}-${said.changed_since}` : `undone-${said.undone}`);
       } catch (error) { say(error.message); }
     };
     document.addEventListener("submit", (event) => {
       const form = event.target;
+      if (form.dataset.busy) {  // work that takes seconds: say so, and take no second click meanwhile
+        say(form.dataset.busy, "", form.dataset.stays ? 240000 : 20000);  // a download ends without a sign
+        setTimeout(() => { event.submitter.disabled = true; });
+        setTimeout(() => { event.submitter.disabled = false; }, 8000);
+        return;
+      }
       const decision = event.submitter?.value;
       if (form.matches("[data-decide]") && decision) {
         event.preventDefault();

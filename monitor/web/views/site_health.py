@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.web.views.moments import is_late
-from storage.records import Attribution
+from storage.records import Attribution, SiteAnswer
 
 WELL = frozenset({200, 304})
 OVERDUE = timedelta(hours=24)
 FEW = 0.7  # share of good looks below which a site is unsteady
 
-Answered = tuple[datetime, int | None, str | None]  # time, status, failure; as of `statuses.health_of`
+# States in the order of the page: what an operator has to look at stands first.
+STATES = ("failing", "unsteady", "overdue", "never", "paused", "well")
+
+
+@dataclass(frozen=True)
+class StripLook:
+    """A look in the strip of a site. `mark` is well, gone or failed; `said` a status or failure."""
+
+    mark: str
+    at: datetime
+    said: str
+    capture: int
 
 
 @dataclass(frozen=True)
@@ -21,9 +32,7 @@ class SiteHealth:
     """Health of a site. `state` is a key of the words: well, unsteady, failing, overdue, never, paused."""
 
     state: str
-    strip: tuple[
-        tuple[str, datetime, str], ...
-    ]  # well, gone or failed; time; status or failure. Oldest first
+    strip: tuple[StripLook, ...]  # oldest first
     last_look: datetime | None
     last_success: datetime | None
     failed_since: int  # looks in a row without success
@@ -57,7 +66,7 @@ def field_rates(stated: Sequence[Attribution]) -> tuple[FieldRate, ...]:
 
 
 def site_health(
-    answers: Sequence[Answered],
+    answers: Sequence[SiteAnswer],
     now: datetime,
     *,
     is_paused: bool,
@@ -66,11 +75,12 @@ def site_health(
 ) -> SiteHealth:
     """Return the health of a site from its latest answers, newest first, and the time of its next look."""
     strip = tuple(
-        (_mark(status, failure), at, str(failure or status)) for at, status, failure in reversed(answers)
+        StripLook(_mark(each.status, each.failure), each.at, str(each.failure or each.status), each.capture)
+        for each in reversed(answers)
     )
-    good = [at for at, status, _ in answers if status in WELL]
-    in_row = next((n for n, (_, status, _) in enumerate(answers) if status in WELL), len(answers))
-    last = answers[0][0] if answers else None
+    good = [each.at for each in answers if each.status in WELL]
+    in_row = next((n for n, each in enumerate(answers) if each.status in WELL), len(answers))
+    last = answers[0].at if answers else None
     late = is_late(next_look, now) or (last is not None and now - last > OVERDUE)
     state = _state(strip, is_paused=is_paused, is_failing=is_failing or not good, is_overdue=late)
     return SiteHealth(state, strip, last, good[0] if good else None, in_row)
@@ -82,9 +92,7 @@ def _mark(status: int | None, failure: str | None) -> str:
     return "well" if status in WELL else "gone" if status in (404, 410) else "failed"
 
 
-def _state(
-    strip: Sequence[tuple[str, datetime, str]], *, is_paused: bool, is_failing: bool, is_overdue: bool
-) -> str:
+def _state(strip: Sequence[StripLook], *, is_paused: bool, is_failing: bool, is_overdue: bool) -> str:
     if is_paused:
         return "paused"
     if not strip:
@@ -93,5 +101,5 @@ def _state(
         return "failing"
     if is_overdue:
         return "overdue"
-    share = sum(mark != "failed" for mark, _, _ in strip) / len(strip)
+    share = sum(each.mark != "failed" for each in strip) / len(strip)
     return "unsteady" if share < FEW else "well"

@@ -16,6 +16,7 @@ from monitor.reuse.candidates import (
     Groups,
     Lookup,
     MemoryIndex,
+    OwnSite,
     likeliest_groups,
     likeliest_groups_by_terms,
 )
@@ -63,9 +64,9 @@ def held_by(*groups: Sequence[int]) -> Held:
     return Held(np.arange(len(groups), dtype=np.int64), list(groups))
 
 
-def chosen(held: Held, repeated: Collection[int] = ()) -> list[int]:
-    """The groups chosen for a query; `repeated` are the places of furniture."""
-    return likeliest_groups(held, np.isin(held.values, list(repeated)), int)
+def chosen(held: Held, repeated: Collection[int] = (), on_site: Collection[int] = range(30)) -> list[int]:
+    """The groups chosen for a query; `repeated` are the places of furniture, `on_site` groups on the query's site."""
+    return likeliest_groups(held, OwnSite(np.isin(held.values, list(repeated)), frozenset(on_site)), int)
 
 
 def test_the_group_that_shares_most_comes_first() -> None:
@@ -82,6 +83,7 @@ def test_the_furniture_of_the_querys_site_leads_to_no_candidate() -> None:
     assert chosen(held_by(*shell, *sentence), repeated=range(20)) == [40]
     assert chosen(held_by(*shell, *sentence))[-1] == 40
     assert chosen(held_by([1], [1]), repeated=range(2)) == [1]  # a text of nothing else keeps all
+    assert chosen(held_by(*[[1, 2, 3, 50]] * 5, [], []), repeated=range(5)) == [50]  # on another site
 
 
 def test_the_only_group_with_a_stretch_of_a_digest_is_a_candidate_beside_many_that_share_more() -> None:

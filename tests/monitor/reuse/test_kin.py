@@ -73,3 +73,25 @@ def test_a_notice_of_the_same_mould_is_an_independent_text() -> None:
     (document,) = documents([{"text": QUERY}])
     candidates, holders = Matcher.of(known).candidates(document)
     assert not any(pair.evidence.kin for pair in pairs_of(document, list(candidates.values()), holders))
+
+
+def test_a_portal_with_three_texts_from_an_article_has_no_furniture_of_it() -> None:
+    texts = [("mca", ARTICLE), *(("portal", among(number, TAKEN)) for number in range(3))]
+    known = [{"id": number, "text": text, "site": site} for number, (site, text) in enumerate(texts)]
+    (document,) = documents([{"text": QUERY, "site": "portal"}])
+    candidates, holders = Matcher.of(known).candidates(document)
+    found = pairs_of(document, list(candidates.values()), holders)
+    (evidence,) = [pair.evidence for pair in found if pair.original.id == 0]
+    assert not evidence.furniture.any()
+    assert evidence.others[evidence.held].max() == 0
+
+
+def test_a_line_of_all_pages_of_a_portal_stays_furniture_beside_copies_of_an_article() -> None:
+    line = paragraph(90, 2)
+    pages = [f"{paragraph(400 + number, 6)}\n{line}" for number in range(5)]
+    texts = [("mca", f"{ARTICLE}\n{line}"), *(("portal", text) for text in (f"{ARTICLE}\n{line}", *pages))]
+    known = [{"id": number, "text": text, "site": site} for number, (site, text) in enumerate(texts)]
+    (document,) = documents([{"text": f"{paragraph(50, 6)}\n{line}", "site": "portal"}])
+    candidates, holders = Matcher.of(known).candidates(document)
+    found = pairs_of(document, list(candidates.values()), holders)
+    assert all(pair.evidence.furniture[pair.evidence.held].all() for pair in found)

@@ -11,6 +11,7 @@ from sites.kept import Shelf
 from storage.conclusions.comparisons import (
     PageComparison,
     all_suspects,
+    compared_on_site,
     compared_pages,
     comparisons_of,
     comparisons_with,
@@ -22,9 +23,12 @@ from storage.records import Match, Passage, Relation, Revision
 
 @pytest.fixture
 def kept(either: Store, now: datetime) -> list[Revision]:
-    """Three pages."""
+    """Two pages of a site, and a page of another site."""
     shelf = Shelf(either, now)
-    return [shelf.keep(f"http://a.cn/{number}", "通知", "正文。", indexed=False) for number in range(3)]
+    return [
+        shelf.keep(f"http://a.cn/{number}", "通知", "正文。", site=site, indexed=False)
+        for number, site in enumerate(("mca", "mca", "msnc"))
+    ]
 
 
 def compared(one: Revision, other: Revision) -> PageComparison:
@@ -42,6 +46,8 @@ def test_comparisons_come_back_as_they_were_from_both_pages(either: Store, kept:
     assert comparisons_of(either, two.page) == []
     assert compared_pages(either, one.page) == [two.page, three.page]
     assert compared_pages(either, two.page) == [one.page]
+    assert compared_on_site(either, one.page) == [two.page]
+    assert compared_on_site(either, three.page) == []
 
 
 def test_suspects_come_likeliest_first_and_nothing_else(either: Store, kept: list[Revision]) -> None:

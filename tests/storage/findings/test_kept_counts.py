@@ -1,10 +1,11 @@
-"""Counts of the inbox are kept until a finding changes."""
+"""Counts of the inbox are kept until a finding changes, costly answers for seconds, with news or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from storage.engine.store import transaction
 from storage.findings import desk as desk_table
 from storage.findings import findings
 from storage.findings.desk import Mute
-from storage.findings.kept_counts import KeptCounts
+from storage.findings.kept_counts import FRESH, LONGEST, MOST, KeptAnswers, KeptCounts
 from storage.records import FindingId, Tray
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -58,3 +59,21 @@ def test_the_page_counts_what_another_process_changed(desk: Desk) -> None:
         findings.resolve_findings(db, [each.id for each in findings.list_findings(db)], NOW)
     after = desk.json("/desk/inbox.json")["counts"]
     assert known and before["open"] > 0 and after["open"] == 0
+
+
+def test_a_value_is_made_anew_with_news_and_with_time(now: datetime) -> None:
+    kept, made = KeptAnswers(), count(1)
+
+    def value(version: int, after: timedelta) -> int:
+        return kept.of("key", version, now + after, lambda: next(made))
+
+    assert [value(1, after) for after in (timedelta(0), FRESH / 2, FRESH * 2)] == [1, 1, 1]
+    assert [value(2, after) for after in (FRESH / 2, FRESH * 2, FRESH * 2)] == [1, 2, 2]
+    assert value(2, LONGEST + 2 * FRESH) == 3
+
+
+def test_keys_are_apart_and_bounded(now: datetime) -> None:
+    kept, made = KeptAnswers(), count(1)
+    keys = (*range(MOST), 0, -1, -2, 1)
+    numbers: Iterator[int] = (kept.of(key, 1, now, lambda: next(made)) for key in keys)
+    assert list(numbers)[-4:] == [1, MOST + 1, MOST + 2, MOST + 3], "the key that waits longest makes room"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from monitor.analysis.spread.correcting import CaseStatus, status_of
 from monitor.coverage.case_answers import case_answer
 from monitor.coverage.letter_facts import letter_of
@@ -29,7 +31,11 @@ def cases(asked: PageRequest) -> Answer:
     """Return the latest correction cases, of a single state if the address names a state."""
     skip, site = asked.skip, asked.query.get("site") or None
     stored = case_table.latest_cases(asked.db, site=site, skip=skip, most=MOST_CASES + 1)
-    found = [_status(asked, each) for each in stored[:MOST_CASES]]
+    acts = case_table.acts_on(asked.db, [each.id for each in stored])
+    found = [
+        asked.once(("case", each, tuple(acts.get(each.id, ()))), partial(_status, asked, each))
+        for each in stored[:MOST_CASES]
+    ]
     states = [each.case.state for each in found]
     wanted = next((state for state in CaseState if state.value == asked.query.get("state")), None)
     shown = [each for each in found if wanted in (None, each.case.state)]
@@ -51,12 +57,22 @@ def cases(asked: PageRequest) -> Answer:
 
 
 def letter(asked: PageRequest) -> Answer:
-    """Return the letter about a case as text to print. Raises NotFound."""
+    """Return the letter about a case as a page to print. Raises NotFound."""
+    case = _case(asked)
+    values = {"id": case.id, "site": case.site, "text": _text(asked, case)}
+    return PageAnswer("letter.html", values, values)
+
+
+def plain_letter(asked: PageRequest) -> Answer:
+    """Return the letter about a case as text to take away. Raises NotFound."""
+    return SentDocument(_text(asked, _case(asked)).encode(), "text/plain; charset=utf-8")
+
+
+def _text(asked: PageRequest, case: StoredCase) -> str:
     settings = asked.config.letters
-    facts = letter_of(asked.db, setup_of(asked.config), settings, _status(asked, _case(asked)), asked.now)
+    facts = letter_of(asked.db, setup_of(asked.config), settings, _status(asked, case), asked.now)
     lines = letter_text(facts, settings.template).splitlines()
-    text = "\n".join(INDENT.join(printable(part) for part in line.split(INDENT)) for line in lines) + "\n"
-    return SentDocument(text.encode(), "text/plain; charset=utf-8")
+    return "\n".join(INDENT.join(printable(part) for part in line.split(INDENT)) for line in lines) + "\n"
 
 
 def act(asked: PageRequest) -> Answer:

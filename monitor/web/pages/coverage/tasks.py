@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from monitor.analysis.spread.footprints import operators_of
@@ -60,8 +61,16 @@ def task(asked: PageRequest) -> Answer:
 
 
 def _judged(asked: PageRequest, found: Sequence[CarryTask], wanted: CellChoice) -> list[TaskAnswer]:
-    setup, operators = setup_of(asked.config), operators_of(asked.db)
-    return [judged_task(asked.db, setup, each, asked.now, operators, wanted) for each in found]
+    """Return tasks with the cells of a choice. A ruling, another deadline and an end show at once."""
+    setup = setup_of(asked.config)
+    operators = asked.once(("operators",), lambda: operators_of(asked.db))
+    return [
+        asked.once(
+            ("task", each, wanted, tuple(task_table.rulings_of(asked.db, each.id, asked.now).values())),
+            partial(judged_task, asked.db, setup, each, asked.now, operators, wanted),
+        )
+        for each in found
+    ]
 
 
 def _shown(answer: TaskAnswer) -> dict[str, Any]:

@@ -26,7 +26,7 @@ READINGS_HEADER = ("paragraph", "original", "reading", "was", "context", "copies
 def spread(asked: PageRequest) -> Answer:
     """Return who carries an article since when, and from whom. Raises NotFound."""
     page, setup, collation = _work(asked)
-    found = spread_of(asked.db, setup, collation, asked.now)
+    found = asked.once(("spread", page.id), lambda: spread_of(asked.db, setup, collation, asked.now))
     numbers = {copy.page.url: int(copy.page.id) for copy in collation.copies}
     numbers[collation.original.url] = int(collation.original.id)
     values = {
@@ -47,7 +47,11 @@ def _work(asked: PageRequest, *, standing: bool = False) -> tuple[Page, Setup, C
     """Return a page with its work, `standing`: as the pages stand now. Raises NotFound."""
     page = pages.page_of(asked.db, PageId(asked.path["number"]))
     setup = setup_of(asked.config)
-    return page, setup, collation_of(asked.db, setup, page.url, asked.now, standing=standing)
+    collation = asked.once(
+        ("collation", page.id, standing),
+        lambda: collation_of(asked.db, setup, page.url, asked.now, standing=standing),
+    )
+    return page, setup, collation
 
 
 def _frame(page: Page, collation: Collation) -> dict[str, Any]:

@@ -114,11 +114,13 @@ def test_a_session_that_ended_leads_back_to_the_page_of_the_form(tmp_path: Path)
 def test_a_note_and_an_assignment_leave_the_state(desk: Desk) -> None:
     first = desk.ids()[0]
     desk.post("/desk/decisions", finding=first, decision="comment", why="<b>已联系</b>")
-    desk.post("/desk/decisions", finding=first, decision="assign", to="王")
+    done = desk.post("/desk/decisions", finding=first, decision="assign", to="王", next="/desk/inbox")
+    assert f"finding={first}" in done.headers["location"], "the row stays chosen for the next note"
     html = desk.get(f"/desk/findings/{first}").text
     assert "&lt;b&gt;已联系&lt;/b&gt;" in html and "负责人 王" in html
     assert state_of(desk, first) == "open"
     assert desk.ids("?assignee=王") == [first]
+    assert '<option value="王">' in desk.get("/desk/inbox").text
 
 
 def test_a_mute_takes_the_kind_of_the_site_out_of_the_inbox_until_it_ends(desk: Desk) -> None:

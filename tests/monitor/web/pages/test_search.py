@@ -32,4 +32,7 @@ def test_a_pasted_text_is_found_by_its_sentences(desk: Desk) -> None:
     text = "\n".join(desk.json(f"/desk/articles/{page}.json")["paragraphs"])
     hits = desk.post("/desk/search", text=text, headers={"Accept": "application/json"}).json()
     assert hits[0]["sentences"] >= hits[-1]["sentences"] > 0
+    short = desk.post("/desk/search", text=text[:200])
+    again = desk.get(short.headers["location"])
+    assert short.status_code == 303 and hits[0]["title"] in again.text and text[:20] in again.text
     assert desk.post("/desk/search", text="短").status_code == 303

@@ -30,6 +30,15 @@ def test_a_pause_stops_the_looks_and_is_told(desk: Desk) -> None:
     assert {each["name"]: each["paused_at"] for each in desk.json("/desk/sites.json")}["bu"] is None
 
 
+def test_sites_are_chosen_by_their_state_and_each_look_leads_to_its_capture(desk: Desk) -> None:
+    desk.post("/desk/sites/bu/pause", next="/desk/sites")
+    assert [each["name"] for each in desk.json("/desk/sites.json?state=paused")] == ["bu"]
+    page = desk.get("/desk/sites").text
+    assert page.rindex('id="site-') == page.index('id="site-bu"'), "a paused site stands behind the others"
+    assert desk.get(re.findall(r'href="(/desk/captures/\d+)" aria-label', page)[0]).status_code == 200
+    assert "没有处于" in desk.get("/desk/sites?state=failing").text
+
+
 def test_look_now_makes_the_lists_due(desk: Desk) -> None:
     desk.post("/desk/sites/ting/look")
     with opened(desk.config.store) as db:

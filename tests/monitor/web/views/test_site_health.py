@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.web.views.site_health import Answered, field_rates, site_health
-from storage.records import Attribution
+from monitor.web.views.site_health import field_rates, site_health
+from storage.records import Attribution, CaptureId, SiteAnswer
 
 MINUTE = timedelta(minutes=1)
 
 
-def answers(now: datetime, *statuses: int | None) -> list[Answered]:
+def answers(now: datetime, *statuses: int | None) -> list[SiteAnswer]:
     """Answers, newest first, a minute apart."""
-    return [(now - n * MINUTE, status, None if status else "timeout") for n, status in enumerate(statuses)]
+    return [
+        SiteAnswer(CaptureId(99 - n), now - n * MINUTE, status, None if status else "timeout")
+        for n, status in enumerate(statuses)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_a_late_look_is_overdue(now: datetime) -> None:
 
 def test_the_strip_runs_from_the_oldest_to_the_newest(now: datetime) -> None:
     found = site_health(answers(now, None, 404, 200), now, is_paused=False, is_failing=False, next_look=None)
-    assert [mark for mark, _, _ in found.strip] == ["well", "gone", "failed"]
+    assert [(each.mark, each.capture) for each in found.strip] == [("well", 97), ("gone", 98), ("failed", 99)]
     assert (found.failed_since, found.last_success) == (2, now - 2 * MINUTE)
 
 

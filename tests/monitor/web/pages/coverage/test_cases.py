@@ -63,10 +63,13 @@ def test_a_reader_sees_cases_and_moves_none(cases_desk: Desk) -> None:
     assert refused.status_code == 403
 
 
-def test_the_letter_is_text_to_print(covering: Desk) -> None:
-    sent = covering.get(f"/desk/cases/{number(covering)}/letter")
+def test_the_letter_is_a_page_to_print_and_a_text_to_take_away(covering: Desk) -> None:
+    where = f"/desk/cases/{number(covering)}/letter"
+    sent = covering.get(f"{where}.txt")
     assert sent.headers["content-type"] == "text/plain; charset=utf-8"
     assert "门户pa" in sent.text and "省民政厅办公室" in sent.text and "\n　　经核查" in sent.text
+    page = covering.get(where).text
+    assert sent.text in page and f'href="/desk/cases#{number(covering)}"' in page
     assert covering.get("/desk/cases/c-none/letter").status_code == 404
 
 
