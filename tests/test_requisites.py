@@ -138,6 +138,7 @@ def test_a_package_shows_the_page_as_readers_see_it_and_nothing_is_concluded_fro
     watched.web.round = 3
     assert watched.run("analyze", "--again").code == 0
     assert select(watched.store, looks) == []
+    assert len(select(watched.store, "SELECT 1 FROM finding_captures WHERE why = 'requisite'")) == 6
     assert [each["id"] for each in watched.run("findings", "--json").json] == [finding["id"]]
     assert watched.run("crawl", "--all").code == 0
     assert not [each for each in watched.web.of_round(3) if each.path.startswith(("/css/", "/img/"))]

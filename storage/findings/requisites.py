@@ -68,6 +68,12 @@ def addresses_of(db: Store, finding: FindingId) -> frozenset[str]:
     return frozenset(each["url"] for each in rows(db, sql, (finding,)))
 
 
+def captures_of(db: Store, finding: FindingId) -> list[CaptureId]:
+    """Return the kept looks at the requisites of a finding. The looks outlive conclusions that are made anew."""
+    sql = "SELECT capture_id FROM requisites WHERE finding_id = ? AND capture_id IS NOT NULL ORDER BY capture_id"
+    return [CaptureId(each["capture_id"]) for each in rows(db, sql, (finding,))]
+
+
 def fetched(db: Store) -> list[tuple[FindingId, PageId, CaptureId]]:
     """Return the requisites that were looked at since they were asked for, or shortly before, with the last look."""
     return [

@@ -158,8 +158,13 @@ def _is_labelled(line: Line) -> bool:
     if Field.SOURCE in fields:
         return True
     if Field.PUBLISHED in fields and values[0].start < BEFORE_LABEL:
-        return True
+        return not _ends_other_words(line.spaced, values[0].start)
     return _is_date_of_document(line, values) or _is_dated_byline(line, values)
+
+
+def _ends_other_words(text: str, start: int) -> bool:
+    """Return whether the first label of a line is a bare 时间 or 日期 at the end of other words: 本项目招标公告日期."""
+    return start > 0 and "\u4e00" <= text[start - 1] <= "\u9fff" and BARE_TIME.match(text, start) is not None
 
 
 def _is_dated_byline(line: Line, values: Sequence[Labelled]) -> bool:

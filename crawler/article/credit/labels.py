@@ -54,7 +54,7 @@ LABELS: tuple[tuple[str, Field | None, str], ...] = (
     ("desk", None, r"(?:录入|上传|排版|编发|审签)(?:人|员|者)?(?=[\s\x01]{0,4}[:：])"),
     ("published", Field.PUBLISHED,
      r"(?:(?:发布|發布|發佈|发表|發表|刊发|刊登|刊载|发稿|發稿|供稿|入稿|上传|上线|新闻|文章|稿件|信息|出版|见报|公布|推送|发帖)\s{0,4}(?:时间|時間|日期|于|於)|"
-     r"(?<![\u4e00-\u9fff])(?:时\s{0,4}间|時\s{0,4}間|日\s{0,4}期|发布|發佈)|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
+     r"(?<![\u4e00-\u9fff])时\s{1,4}间|时间|時\s{0,4}間|日\s{0,4}期|(?<![\u4e00-\u9fff])(?:发布|發佈)|published(?:\s(?:on|at))?|posted(?:\s(?:on|at))?)"),
     ("released", Field.PUBLISHED, r"公[开開]\s{0,4}(?:时间|時間|日期)"),
     ("byline", Field.AUTHOR, r"(?<![A-Za-z])by(?=\s{0,4}[:：]|\s{1,4}[A-Za-z])"),
     ("author", Field.AUTHOR, r"(?<![A-Za-z])(?:author|writer|reporter)s?(?=\s{0,4}[:：])"),

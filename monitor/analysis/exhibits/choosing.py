@@ -15,6 +15,7 @@ from storage.conclusions import look_marks
 from storage.engine.store import Store, transaction
 from storage.findings import exhibits as exhibit_table
 from storage.findings import findings as findings_table
+from storage.findings import requisites
 from storage.findings.finding_log import note_finding
 from storage.frontier import pages
 from storage.records import (
@@ -64,7 +65,8 @@ def exhibits_of(db: Store, finding: Finding) -> Exhibits:
         found = exhibits_of_page(look_marks.marks_of(db, page.id)) | found
     for reason, marks in _further(db, finding):
         found = exhibits_for(reason, marks) | found
-    return exhibits_named(finding) | found
+    beside = dict.fromkeys(requisites.captures_of(db, finding.id), ExhibitReason.REQUISITE)
+    return beside | exhibits_named(finding) | found
 
 
 def concerned(db: Store, finding: Finding) -> list[Page]:

@@ -6,7 +6,14 @@ from sites.visited import Visits
 
 from storage.engine.store import Store, rows, transaction
 from storage.findings.findings import raise_finding
-from storage.findings.requisites import addresses_of, ask_for, fetched, findings_without, note_fetched
+from storage.findings.requisites import (
+    addresses_of,
+    ask_for,
+    captures_of,
+    fetched,
+    findings_without,
+    note_fetched,
+)
 from storage.frontier import pages
 from storage.records import CaptureId, Finding, FindingId, FindingKind, Severity
 
@@ -37,4 +44,4 @@ def test_a_requisite_is_due_once_and_belongs_to_its_finding_once_fetched(
     with transaction(either):
         note_fetched(either, finding.id, page.id, CaptureId(1))
         ask_for(either, finding.id, [("mca", STYLE)], now + DAY / 2)
-    assert fetched(either) == []
+    assert (fetched(either), captures_of(either, finding.id)) == ([], [CaptureId(1)])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from storage.archive.bodies import zstd
 from storage.archive.chain import CHAINED, chain_value, check_chain
 from storage.archive.faults import faults
 from storage.archive.passes import start_pass
+from storage.engine.opening import open_store
 from storage.engine.store import Store, rows, transaction
 from storage.findings.exhibits import add_exhibits
 from storage.findings.finding_log import note_finding
@@ -40,6 +43,7 @@ from storage.sightings.sources import SourceFile, begin_source, finish_source
 
 URL = "https://www.wj.example.cn/1.html"
 HOUR = timedelta(hours=1)
+NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 DER = b"\x30\x03abc"
 CHAIN = b"\x30\x81\x01d"
 MACHINE = {"python": "3.11.7", "clock": "synchronised"}
@@ -77,8 +81,25 @@ ACTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store and heads.log, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    with closing(open_store(folder / "store.db", create=True)) as db:
+        (folder / "letter").write_text(logged_in(db, folder / "store.db"), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def logged(db: Store, store_path: Path, now: datetime) -> Logged:
+def logged(template: Path, tmp_path: Path) -> Iterator[Logged]:
+    shutil.copytree(template, tmp_path / "copy")
+    store = tmp_path / "copy" / "store.db"
+    with closing(open_store(store)) as db:
+        yield Logged(db, store, (template / "letter").read_text(encoding="utf-8"))
+
+
+def logged_in(db: Store, store_path: Path, now: datetime = NOW) -> str:
+    """Fill a store with captures, findings and two heads; return the text of the second head."""
     visits = Visits(db, now)
     visits.crawl = start_pass(db, now, "me", MACHINE)
     certificate = ServerCertificate(sha256(DER), (sha256(CHAIN),), now, now + HOUR, DER + CHAIN)
@@ -108,7 +129,7 @@ def logged(db: Store, store_path: Path, now: datetime) -> Logged:
     second = make_head(db, known_heads(store_path), visits.at)
     assert second is not None
     append_heads(store_path, all_heads(db))
-    return Logged(db, store_path, second.body)
+    return second.body
 
 
 def problems(logged: Logged) -> list[str]:
