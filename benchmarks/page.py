@@ -54,7 +54,10 @@ STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, F
 SITES = ("bu", "ting", "msxw", "jczx", "huaxun")
 MOST_OF_GOLDEN = 300  # findings about pages of the golden store; the further findings are about written pages
 CHUNK = 100_000  # pages a transaction
-NUMBERED = ("passes", "pages", "captures", "revisions", "readings")  # tables with rows written by number
+SEQUENCES = """
+    SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'id' AND pg_get_serial_sequence(table_name, 'id') IS NOT NULL
+"""
 OF_PASS = 1000  # captures
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -138,9 +141,9 @@ def settle(address: StoreAddress) -> None:
     """Bring a filled store to rest: numbers behind the written rows, statistics, no log of the file."""
     with opened(address) as db, transaction(db):
         if isinstance(address, PostgresAddress):
-            for table in NUMBERED:
-                sql = "SELECT setval(pg_get_serial_sequence(?, 'id'), (SELECT max(id) FROM {}))"
-                db.conn.execute(sql.format(table), (table,))
+            for table, sequence in db.conn.execute(SEQUENCES).fetchall():
+                sql = f"SELECT setval('{sequence}', (SELECT coalesce(max(id), 1) FROM {table}))"
+                db.conn.execute(sql)
             db.conn.execute("ANALYZE")
             return
     with opened(address) as db:

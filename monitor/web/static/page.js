@@ -170,7 +170,7 @@
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (form.dataset.busy) {  // work that takes seconds: say so, and take no second click meanwhile
-        say(form.dataset.busy, "", 240000);
+        say(form.dataset.busy, "", form.dataset.stays ? 240000 : 20000);  // a download ends without a sign
         setTimeout(() => { event.submitter.disabled = true; });
         setTimeout(() => { event.submitter.disabled = false; }, 8000);
         return;

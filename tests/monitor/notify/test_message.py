@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sites.alerting import NOW, ORIGINAL, Wire, finding, raised
 
 from monitor.notify.message import Message, Notices, Templates, check, facts_of, message, written
+from monitor.wording.event_words import TODO
 from storage.engine.store import Store, transaction
 from storage.findings import findings
 from storage.records import (
@@ -74,6 +75,21 @@ def test_a_message_in_english_names_the_original_and_the_further_places() -> Non
     assert lines[2] == f"Original: {ORIGINAL}"
     assert "2 reprints still carry the earlier text:" in lines
     assert "7 places in all; for those not named see reprintwatch findings" in lines
+
+
+def test_a_message_says_what_to_do_and_an_escalation_says_so_in_its_title() -> None:
+    told = message([finding()], language="zh", escalated=True)
+    assert told.title.startswith("[重要·升级]")
+    assert "处理：请转载单位随原文改正或撤下" in told.body.splitlines()
+    settled = message([replace(finding(), resolved_at=NOW)], language="zh")
+    assert "处理" not in settled.body
+    assert set(TODO) == set(FindingKind)
+
+
+def test_every_site_with_a_missing_copy_is_named_though_all_have_the_address_of_the_original() -> None:
+    missing = [replace(finding(n, FindingKind.REPRINT_MISSING), url=ORIGINAL) for n in range(2)]
+    lines = message(missing, language="zh").body.splitlines()
+    assert "另有 1 处同样情况：" in lines and f"portal1 {ORIGINAL}" in lines
 
 
 def test_the_gravest_finding_gives_title_and_address() -> None:
