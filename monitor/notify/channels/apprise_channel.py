@@ -36,7 +36,6 @@ def apprise(channel: Channel, message: Message) -> None:
 
 @cache
 def _library() -> ModuleType:
-    """Load apprise, and silence its log: apprise logs addresses with their secrets at debug level."""
-    library = import_module("apprise")
+    """Silence the log of apprise, and load apprise: apprise logs addresses with their secrets at debug level."""
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
-    return library
+    return import_module("apprise")

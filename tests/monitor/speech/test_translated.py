@@ -34,7 +34,7 @@ def test_a_copy_is_translated_and_the_command_stays() -> None:
     said = in_language(group)
     assert isinstance(said, click.Group)
     assert (said.help, said.short_help) == ("列出账号。", "列出账号")
-    assert said.commands["one"].params[0].help == "只列这个站点。"  # type: ignore[attr-defined]
+    assert said.commands["one"].params[0].help == "只限这个站点。"  # type: ignore[attr-defined]
     assert one.params[0].help == "Only this site."  # type: ignore[attr-defined]
     assert [each.name for each in said.commands["one"].params] == ["site", "lang"]
 
