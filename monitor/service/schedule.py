@@ -62,7 +62,8 @@ CLOCK_EVERY_S = 5.0
 COMPARED_EVERY_S = 600.0  # with the clock of a database server
 ANALYSE_EVERY_S = 2.0
 LOG_EVERY_S = 15.0
-DRAINED_WITHIN_S = 0.5  # after the time of a pass; visits that take longer end beside the next pass
+DRAINED_WITHIN_S = 0.5  # after the time of a pass; visits that take longer end beside the next passes
+MOST_LATE_PASSES = 10  # at once, each with a slow site of its own: a site has one visit at a time
 LATE = timedelta(hours=1)  # permitted delay of pruning and digests
 DIGEST_AFTER_S = (0, 300, 3600)  # waits before the tries
 
@@ -84,7 +85,7 @@ class _Signs:
     told: PassLog
     pulse: Pulse
     captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
-    late_pass: asyncio.Task[None] | None = None  # its time is over, its last visits are under way
+    late_passes: set[asyncio.Task[None]] = field(default_factory=set)  # whose time is over, with visits under way
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
@@ -377,18 +378,19 @@ def _works(roles: frozenset[Role]) -> list[str]:
 
 
 async def _crawl(config: Config, running: set[asyncio.Task[None]], signs: _Signs) -> None:
-    """Crawl for the time of a pass. Visits that take longer end beside the next pass: no site waits for another."""
+    """Crawl for the time of a pass. Visits that take longer end beside the next passes: no site waits for another."""
     at_most = timedelta(seconds=config.service.pass_at_most_s)
     crawling = asyncio.create_task(_pass(config, at_most, signs))
     running.add(crawling)
     crawling.add_done_callback(running.discard)
-    late, signs.late_pass = signs.late_pass, crawling
     await asyncio.wait({crawling}, timeout=at_most.total_seconds() + DRAINED_WITHIN_S)
-    if late is not None:
-        await late
-    if crawling.done():
-        signs.late_pass = None
-        await crawling
+    signs.captured.set()
+    signs.late_passes.add(crawling)
+    if len(signs.late_passes) > MOST_LATE_PASSES:
+        await asyncio.wait(signs.late_passes, return_when=asyncio.FIRST_COMPLETED)
+    for ended in [each for each in signs.late_passes if each.done()]:
+        signs.late_passes.discard(ended)
+        await ended
 
 
 async def _pass(config: Config, at_most: timedelta, signs: _Signs) -> None:
