@@ -128,7 +128,7 @@ COMMANDS = {
     "migrate": Killed(("analyze",), before=_older),
     "backup": Killed(("backup", "copy.db"), before=_without("copy.db")),
     "restore": Killed(("restore", "full.db")),
-    "prune": Killed(("prune", "--older-than", "2030-01-01")),
+    "prune": Killed(("prune", "--older-than", "0m")),
     "digest": Killed(("digest", "-o", "digest.html")),
     "init": Killed(("init", "-o", "new.toml"), before=_without("new.toml")),
     "report": Killed(
