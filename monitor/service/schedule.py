@@ -85,7 +85,7 @@ class _Signs:
     told: PassLog
     pulse: Pulse
     captured: asyncio.Event = field(default_factory=asyncio.Event)  # a pass has ended since the last analysis
-    late_passes: set[asyncio.Task[None]] = field(default_factory=set)  # whose time is over, with visits under way
+    late_passes: set[asyncio.Task[None]] = field(default_factory=set)  # out of time, with visits under way
 
 
 async def serve(config: Config, roles: frozenset[Role] = frozenset(Role)) -> None:
