@@ -26,8 +26,8 @@ MADE_AGAIN = "-shm"  # SQLite makes it again from the log
 def partial(target: Path) -> Iterator[Path]:
     """Create a file beside `target` under a random name; the file is gone after the block."""
     path = target.with_name(f".{target.name}.{token_hex(8)}.part")
-    path.touch(exist_ok=False)
-    try:
+    try:  # a signal may come as soon as the file exists
+        path.touch(exist_ok=False)
         yield path
     finally:
         for suffix in ("", *LOGS, MADE_AGAIN):
