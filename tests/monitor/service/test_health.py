@@ -91,9 +91,9 @@ def test_work_of_which_every_round_fails_is_unhealthy_after_three_rounds(config:
 def test_a_service_that_runs_out_of_descriptors_is_unhealthy_before(config: Config) -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     with ExitStack() as held:
-        for _ in range(80):
+        for _ in range(300):
             held.enter_context(Path(os.devnull).open())
-        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors().amount + 15, before[1]))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors().amount + 30, before[1]))
         held.callback(resource.setrlimit, resource.RLIMIT_NOFILE, before)
         ((status, text),) = answers(config, Pulse(datetime.now(UTC)), "/healthz")
     assert (status, json.loads(text)["status"]) == (503, "short of descriptors")
