@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sites.command_line import ROOT
-from sites.operator_folder import CONFIG, MCA, SITE, Folder, run, said
+from sites.operator_folder import CONFIG, MCA, SITE, Folder, Mistake, a_store, is_answered, nothing, run
 
 HUGE = "9" * 30
 
@@ -21,14 +21,6 @@ def desk(tmp_path: Path) -> Folder:
     made = Folder(tmp_path)
     made.write(CONFIG + MCA)
     return made
-
-
-def nothing(desk: Folder) -> None:
-    """The folder as it is."""
-
-
-def a_store(desk: Folder) -> None:
-    desk.store()
 
 
 def a_task(desk: Folder) -> None:
@@ -67,7 +59,7 @@ def with_line(line: str) -> Callable[[Folder], None]:
 
 
 # The mistake: what the operator has, what the operator types, the exit code, and words of cause and next step.
-MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, ...]]] = {
+MISTAKES: dict[str, Mistake] = {
     "option of all commands behind the command": (
         nothing, ["findings", "--config", "x.toml"], 2, ("stands before the command", "reprintwatch --config"),
     ),
@@ -153,14 +145,7 @@ MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, .
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_further_mistake_gets_one_line_with_cause_and_next_step(desk: Folder, mistake: str) -> None:
     desk.write(CONFIG + MCA.replace('title = "mca"', 'title = "民政部门户"'))
-    prepare, arguments, code, words = MISTAKES[mistake]
-    prepare(desk)
-    done = run(desk, *arguments)
-    line = said(done)
-    assert (done.code, done.out) == (code, ""), line
-    assert line.startswith("reprintwatch: ")
-    for each in words:
-        assert each in line
+    is_answered(desk, MISTAKES[mistake])
 
 
 def test_a_configuration_with_a_mark_of_its_bytes_is_read(desk: Folder) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sites import warm
 from sites.command_line import ROOT, Run
-from sites.operator_folder import CONFIG, MCA, SITE, Folder, run, said
+from sites.operator_folder import CONFIG, MCA, SITE, Folder, Mistake, a_store, is_answered, nothing, run, said
 from sites.publishers import trs
 from sites.web import Answer, Web
 
@@ -33,14 +33,6 @@ def desk(tmp_path: Path) -> Folder:
     made = Folder(tmp_path)
     made.write(CONFIG + CHANNELS + MCA)
     return made
-
-
-def nothing(desk: Folder) -> None:
-    """The folder as it is."""
-
-
-def a_store(desk: Folder) -> None:
-    desk.store()
 
 
 def without_configuration(desk: Folder) -> None:
@@ -88,7 +80,7 @@ def no_text(desk: Folder) -> None:
 
 
 # The mistake: what the operator has, what the operator types, the exit code, and words of cause and next step.
-MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, ...]]] = {
+MISTAKES: dict[str, Mistake] = {
     "misspelt command": (nothing, ["fndings"], 2, ("findings", "--help")),
     "misspelt subcommand": (nothing, ["sites", "pauze", "mca"], 2, ("pause", "--help")),
     "misspelt option": (nothing, ["findings", "--severty", "warning"], 2, ("--severity", "--help")),
@@ -237,14 +229,7 @@ MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, .
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_gets_one_line_with_cause_and_next_step(desk: Folder, mistake: str) -> None:
-    prepare, arguments, code, words = MISTAKES[mistake]
-    prepare(desk)
-    done = run(desk, *arguments)
-    line = said(done)
-    assert (done.code, done.out) == (code, ""), line
-    assert line.startswith("reprintwatch: ")
-    for each in words:
-        assert each in line
+    is_answered(desk, MISTAKES[mistake])
 
 
 def test_a_configuration_of_an_editor_on_windows_is_no_mistake(desk: Folder) -> None:

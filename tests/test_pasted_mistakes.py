@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sites.command_line import ROOT
-from sites.operator_folder import CONFIG, MCA, SITE, Folder, run, said
+from sites.operator_folder import CONFIG, MCA, SITE, Folder, Mistake, a_store, is_answered, nothing, run, said
 
 from monitor.cli import PARTS, imported
 
@@ -20,14 +20,6 @@ def desk(tmp_path: Path) -> Folder:
     made = Folder(tmp_path)
     made.write(CONFIG + MCA)
     return made
-
-
-def nothing(desk: Folder) -> None:
-    """The folder as it is."""
-
-
-def a_store(desk: Folder) -> None:
-    desk.store()
 
 
 def written(text: str) -> Callable[[Folder], None]:
@@ -41,7 +33,7 @@ def with_line(line: str) -> Callable[[Folder], None]:
 
 
 # The mistake: what the operator has, what the operator types, the exit code, and words of cause and next step.
-MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, ...]]] = {
+MISTAKES: dict[str, Mistake] = {
     "subcommand without its group": (nothing, ["pause", "mca"], 2, ("did you mean: reprintwatch sites pause mca",)),
     "group behind the subcommand": (nothing, ["add", "sites", "a.cn"], 2, ("reprintwatch sites add a.cn",)),
     "name before the subcommand": (nothing, ["sites", "mca", "pause"], 2, ("reprintwatch sites pause mca",)),
@@ -87,14 +79,7 @@ MISTAKES: dict[str, tuple[Callable[[Folder], None], list[str], int, tuple[str, .
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_gets_one_line_with_cause_and_next_step(desk: Folder, mistake: str) -> None:
-    prepare, arguments, code, words = MISTAKES[mistake]
-    prepare(desk)
-    done = run(desk, *arguments)
-    line = said(done)
-    assert (done.code, done.out) == (code, ""), line
-    assert line.startswith("reprintwatch: ")
-    for each in words:
-        assert each in line
+    is_answered(desk, MISTAKES[mistake])
 
 
 def test_the_configuration_of_the_environment_is_named_as_such(desk: Folder) -> None:

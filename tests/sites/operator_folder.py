@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,3 +51,28 @@ def said(done: Run) -> str:
     lines = [line for line in done.err.splitlines() if line and not line.startswith("looking at ")]
     assert len(lines) == 1, lines
     return lines[0]
+
+
+# What the operator did before, the arguments, the exit code, and words of the one line
+Mistake = tuple[Callable[[Folder], object], Sequence[str], int, Sequence[str]]
+
+
+def nothing(desk: Folder) -> None:
+    """The folder as it is."""
+
+
+def a_store(desk: Folder) -> None:
+    """An empty store in the folder."""
+    desk.store()
+
+
+def is_answered(desk: Folder, mistake: Mistake) -> None:
+    """A mistake gets one line with cause and next step, the code, and no output."""
+    prepare, arguments, code, words = mistake
+    prepare(desk)
+    done = run(desk, *arguments)
+    line = said(done)
+    assert (done.code, done.out) == (code, ""), line
+    assert line.startswith("reprintwatch: ")
+    for each in words:
+        assert each in line
