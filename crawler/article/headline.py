@@ -53,6 +53,7 @@ CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must st
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
 SECOND_PART = 1.0  # points less for a headline without the part above in the same element
+HEADS_LINKS, LINKED_HEADLINE = 2.0, 8  # points less for the heading of a box; characters of a link to an article
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
@@ -170,6 +171,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
                 points -= SECOND_PART * _goes_on(lines, number, holder)
+                points -= HEADS_LINKS * _heads_links(lines, until + 1)
                 yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
 
 
@@ -206,6 +208,14 @@ def _goes_on(lines: Sequence[Line], number: int, holder: Element | None) -> bool
     if holder is None or number == 0 or not _within(lines[number - 1].element, holder):
         return False
     return _joins(lines[number], holder) and _joins(lines[number - 1], holder)
+
+
+def _heads_links(lines: Sequence[Line], below: int) -> bool:
+    """Return whether the next two lines are links by headline: a heading of a box such as 最新动态."""
+    two = lines[below : below + 2]
+    return len(two) == 2 and all(
+        len(line.bare) >= LINKED_HEADLINE and line.link_chars > 0.5 * len(line.bare) for line in two
+    )
 
 
 def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | None:
