@@ -44,6 +44,8 @@ SITE_NAME = re.compile(
     r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
+PUBLISHER = re.compile(r"(?:馆|館|所|站|处|處|科|厂|校|公司|集团|队|局|委|办|厅|院|会|中心)$")
+NO_TITLE = re.compile(r"^.{0,5}[:：]|。|\d{4}")  # a label, a sentence or a day
 TITLE_AT_MOST = 1000  # characters of a <title>
 SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
 HEADLINE_CHARS = range(2, 161)
@@ -90,7 +92,10 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
         return best
     if (stated := _stated(page)) and not _is_account(page, stated, best):
         return (
-            _shown(page.lines, stated) or _shown_behind_house(page.lines, stated) or Headline(stated, -1, -1)
+            _shown(page.lines, stated)
+            or _shown_behind_house(page.lines, stated)
+            or (_above_credit(page.lines, start, end) if _names_publisher(stated) else None)
+            or Headline(stated, -1, -1)
         )
     if best is not None and points > 0:
         return best
@@ -105,7 +110,7 @@ def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | Non
         if INFORMATION.search(lines[number + 1].text) is None:
             continue
         line = lines[number]
-        is_plain = line.noise is None and not line.anchors and not re.search(r"[:：。]|\d{4}", line.text)
+        is_plain = line.noise is None and not line.anchors and NO_TITLE.search(line.text) is None
         return _headline_of(lines, number, number) if is_plain and not line.row else None
     return None
 
@@ -247,6 +252,11 @@ def _is_made_alike(element: Element, holder: Element) -> bool:
 def _titles(page: PageTree) -> list[str]:
     titles = (page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas))
     return [title for title in titles if title and not _names_site(title)]
+
+
+def _names_publisher(title: str) -> bool:
+    """Return whether a <title> is the publisher's name alone, as on pages of small systems: 临江县档案馆."""
+    return len(title) <= SITE_NAME_AT_MOST and PUBLISHER.search(title) is not None
 
 
 def _names_site(title: str) -> bool:

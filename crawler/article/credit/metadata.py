@@ -16,6 +16,7 @@ from crawler.article.credit.labels import DATE_FIELDS, is_placeholder
 from crawler.article.credit.stated_names import stated_name
 from crawler.markup.boilerplate import Element
 from crawler.markup.dates import declared_date
+from crawler.markup.script_text import AUTHOR as SCRIPT_AUTHOR
 from crawler.markup.tree import PageTree
 from storage.records import Field, Statement
 
@@ -51,6 +52,8 @@ NAMES = (Field.SOURCE, Field.AUTHOR)
 def meta_claims(page: PageTree) -> Iterator[Claim]:
     """Yield the values of meta tags, then the moments of publication in scripts, then the account of a 微信公众号."""
     yield from _tag_claims(page.metas)
+    if author := stated_name(page.metas.get(SCRIPT_AUTHOR, ""), Field.AUTHOR):
+        yield Claim("account", Statement(Field.AUTHOR, author, "script", author))
     for script in page.root.iter("script"):
         yield from _script_claims(script)
     if IS_ACCOUNT_PAGE(page.root):
