@@ -55,7 +55,10 @@ CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must st
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
 SECOND_PART = 1.0  # points less for a headline without the part above in the same element
-HEADS_LINKS, LINKED_HEADLINE = 2.0, 8  # points less for the heading of a box; characters of a link to an article
+HEADS_LINKS, LINKED_HEADLINE = (
+    2.0,
+    8,
+)  # points less for the heading of a box; characters of a link to an article
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
@@ -91,12 +94,8 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     if best is not None and points >= MIN_SCORE:
         return best
     if (stated := _stated(page)) and not _is_account(page, stated, best):
-        return (
-            _shown(page.lines, stated)
-            or _shown_behind_house(page.lines, stated)
-            or (_above_credit(page.lines, start, end) if _names_publisher(stated) else None)
-            or Headline(stated, -1, -1)
-        )
+        unmarked = _above_credit(page.lines, start, end) if _names_publisher(stated) else None
+        return _shown_as(page.lines, stated) or unmarked or Headline(stated, -1, -1)
     if best is not None and points > 0:
         return best
     if above := _above_credit(page.lines, start, end):
@@ -239,7 +238,7 @@ def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> b
 def _joins(line: Line, holder: Element) -> bool:
     """Return whether a line goes on with the headline above, in the same element or in one made alike."""
     is_part = _within(line.element, holder) or _is_made_alike(line.element, holder)
-    return is_part and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+    return is_part and NO_PART.search(line.text) is None
 
 
 def _is_made_alike(element: Element, holder: Element) -> bool:
@@ -279,7 +278,7 @@ def _score(
     score -= 1.5 * (line.noise is not None)
     score -= min(2.0, 0.05 * abs(start - number))
     score += 0.4 * (len(bare) >= 10) - 1.5 * (len(bare) < 5)
-    score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(re.search(r"[:：]\s*(?:\d|$)|[>＞]", text))
+    score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(LABEL_OR_WAY.search(text))
     score -= 3.0 * (_names_site(text) or text.startswith(SUBTITLE))
     score -= 2.0 * (text.endswith(("。", "；")) or (DATE.search(text) is not None and len(text) < 30))
     return score - 0.8 * (number > start)
@@ -345,6 +344,8 @@ def _within(element: Element, holder: Element) -> bool:
     return False
 
 
+LABEL_OR_WAY = re.compile(r"[:：]\s*(?:\d|$)|[>＞]")  # 发布时间：2024, 首页 > 要闻
+NO_PART = re.compile(r"[:：]|\d{4}\s?[-/年.]\s?\d")  # a line that goes on with no headline
 LABEL_BEFORE = re.compile(r"^(?:标题|標題|题目)[:：]\s*")
 STAMP = re.compile(
     r"\s{0,4}[（(\[【]?\s{0,4}(?:19|"
@@ -401,6 +402,11 @@ def site_names(page: PageTree) -> tuple[str, ...]:
     """Return the names of the site in meta tags."""
     names = (page.metas.get(name) for name in SITE_NAME_TAGS)
     return tuple(name for name in names if name)
+
+
+def _shown_as(lines: Sequence[Line], stated: str) -> Headline | None:
+    """Return the line that shows a <title> alone, or without the publisher before; None without such a line."""
+    return _shown(lines, stated) or _shown_behind_house(lines, stated)
 
 
 def _shown_behind_house(lines: Sequence[Line], stated: str) -> Headline | None:
