@@ -59,6 +59,7 @@ HEADS_LINKS, LINKED_HEADLINE = (
     2.0,
     8,
 )  # points less for the heading of a box; characters of a link to an article
+MUCH_LONGER = 2  # times as long as a <title> of the site: a marked line is the headline
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
@@ -93,14 +94,23 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     best, points = max(candidates, key=lambda candidate: candidate[1], default=(None, 0.0))
     if best is not None and points >= MIN_SCORE:
         return best
-    if (stated := _stated(page)) and not _is_account(page, stated, best):
-        unmarked = _above_credit(page.lines, start, end) if _names_publisher(stated) else None
-        return _shown_as(page.lines, stated) or unmarked or Headline(stated, -1, -1)
+    stated = _stated(page)
+    if stated and not _is_account(page, stated, best):
+        marked = best if points >= ANCHORED else None
+        return _shown_as(page.lines, stated) or _below_site(page, stated, marked, start, end)
     if best is not None and points > 0:
         return best
     if above := _above_credit(page.lines, start, end):
         return above
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _below_site(page: PageTree, stated: str, marked: Headline | None, start: int, end: int) -> Headline:
+    """Return a <title> that no line shows, or the line that is the headline if the <title> names the site alone."""
+    if marked is not None and len(marked.text) >= MUCH_LONGER * len(stated):
+        return marked
+    unmarked = _above_credit(page.lines, start, end) if _names_publisher(stated) else None
+    return unmarked or Headline(stated, -1, -1)
 
 
 def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | None:
