@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from storage.engine.store import Store, reads_rows, row, rows
@@ -55,6 +57,13 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     if columns is None:
         raise LookupError(f"no reading {reading}")
     return _reading(columns)
+
+
+def articles_of(db: Store, wanted: Iterable[int]) -> dict[int, Article]:
+    """Return the articles of readings by their ids."""
+    sql = f"SELECT * FROM readings WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    found = rows(db, sql, (json.dumps(sorted(set(wanted))),))
+    return {each["id"]: _reading(each).article for each in found}
 
 
 ATTRIBUTIONS = """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 
-from storage.conclusions.readings import reading_of
+from storage.conclusions.readings import articles_of, reading_of
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
 from storage.errors import NotFound
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
@@ -102,6 +102,18 @@ def revision_of(db: Store, revision: RevisionId) -> Revision:
     return _revision(db, columns)
 
 
+def revisions_by_id(db: Store, wanted: Iterable[RevisionId]) -> dict[RevisionId, Revision]:
+    """Return revisions by their ids, by two queries; an unknown id is left out."""
+    sql = f"SELECT * FROM revisions WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    found = rows(db, sql, (json.dumps(sorted(set(wanted))),))
+    parts = {each["id"]: json.loads(each["reading_ids"]) for each in found}
+    articles = articles_of(db, (reading for of_revision in parts.values() for reading in of_revision))
+    return {
+        RevisionId(each["id"]): _revision_with(joined([articles[part] for part in parts[each["id"]]]), each)
+        for each in found
+    }
+
+
 def superseded_at(db: Store, revision: Revision) -> datetime | None:
     """Return the time when the next revision of the page was seen; None for the current revision."""
     sql = "SELECT seen_at FROM revisions WHERE page_id = ? AND number > ? ORDER BY number LIMIT 1"
@@ -151,13 +163,18 @@ def pages_linking_to(db: Store, url: str) -> list[PageId]:
 
 @reads_rows
 def _revision(db: Store, columns: dict[str, Any]) -> Revision:
+    return _revision_with(join_readings(db, json.loads(columns["reading_ids"])), columns)
+
+
+@reads_rows
+def _revision_with(article: Article, columns: dict[str, Any]) -> Revision:
     return Revision(
         id=RevisionId(columns["id"]),
         page=PageId(columns["page_id"]),
         number=columns["number"],
         capture=CaptureId(columns["capture_id"]),
         seen_at=read_time(columns["seen_at"]),
-        article=join_readings(db, json.loads(columns["reading_ids"])),
+        article=article,
         digest=columns["digest"],
         simhash=columns["simhash"] & (2**64 - 1),
     )
