@@ -5,7 +5,7 @@ An index (`findings_inbox`) holds the columns of all conditions, so a query read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,28 +36,26 @@ TRAYS = {
     Tray.DISMISSED: "{f}.state = 'dismissed'",
     Tray.MUTED: f"{{f}}.state = 'open' AND {MUTED}",
 }
-STATE_OF = {
-    Tray.CONFIRMED: FindingState.ACKNOWLEDGED.value,
-    Tray.NOTIFIED: FindingState.ACKNOWLEDGED.value,
-    Tray.MUTED: FindingState.OPEN.value,
-}  # of the further trays the name is the state
 # Place of a finding in its event: `naming_rank` of storage/records/event.py in SQL.
 KIND_RANK = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(NAMING))
 RANK = f"-{{f}}.severity, CASE {{f}}.kind {KIND_RANK} ELSE {len(NAMING)} END, {{f}}.detected_at, {{f}}.id"
 # A row is an event: the finding of the tray that names the event stands for all its findings in the tray.
-# Of a large event the findings are ranked once: each beside each takes a minute for 10,000 findings.
-LARGE = """
-    SELECT crowd.event FROM findings AS crowd WHERE crowd.state = '{state}' AND crowd.event != ''
-    GROUP BY crowd.event HAVING count(*) > 200
-"""
 LEADS = f"""
-    (findings.event NOT IN ({LARGE}) AND NOT EXISTS (SELECT 1 FROM findings AS better
+    NOT EXISTS (SELECT 1 FROM findings AS better
         WHERE better.event = findings.event AND findings.event != '' AND {{fits}}
         AND ({RANK.format(f="better")}) < ({RANK.format(f="findings")}))
-    OR findings.id IN (SELECT ranked.id FROM (
+"""
+# Of a large event the findings are ranked once: each beside each takes a minute for 10,000 findings.
+MOST_COMPARED = 200  # findings of an event
+LARGE = f"""
+    SELECT DISTINCT event FROM (SELECT event FROM findings WHERE event != ''
+        GROUP BY state, event HAVING count(*) > {MOST_COMPARED}) AS crowd
+"""
+LEADS_BESIDE_LARGE = f"""
+    (findings.event NOT IN ({{large}}) AND {LEADS} OR findings.id IN (SELECT ranked.id FROM (
         SELECT better.id AS id,
             row_number() OVER (PARTITION BY better.event ORDER BY {RANK.format(f="better")}) AS place
-        FROM findings AS better WHERE {{fits}} AND better.event IN ({LARGE})) AS ranked WHERE ranked.place = 1))
+        FROM findings AS better WHERE {{fits}} AND better.event IN ({{large}})) AS ranked WHERE ranked.place = 1))
 """
 COLUMNS = """
     findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -68,8 +66,20 @@ COLUMNS = """
 """
 
 
+@dataclass(frozen=True)
+class InboxQuestion:
+    """Rows that are wanted at a time. `large` names the events with more findings than are compared one by one.
+
+    An event with many findings that `large` lacks takes longer, with the same answer.
+    """
+
+    wanted: InboxFilter
+    now: datetime
+    large: Collection[EventId]
+
+
 def inbox_page(
-    db: Store, wanted: InboxFilter, now: datetime, *, before: datetime | None, skip: int, most: int
+    db: Store, asked: InboxQuestion, *, before: datetime | None, skip: int, most: int
 ) -> list[InboxRow]:
     """Return at most `most` rows: day by day, the newest day first, the gravest rows first in a day.
 
@@ -79,11 +89,11 @@ def inbox_page(
     found: list[InboxRow] = []
     until = before
     while len(found) < most:
-        latest = _latest(db, wanted, now, until)
+        latest = _latest(db, asked, until)
         if latest is None:
             break
         begin = _begin_of_day(latest)
-        found += _rows_of_day(db, wanted, now, (begin, until), skip, most - len(found))
+        found += _rows_of_day(db, asked, (begin, until), skip, most - len(found))
         until, skip = begin, 0
     return found
 
@@ -97,8 +107,8 @@ def next_day(moment: datetime) -> datetime:
     return _begin_of_day(moment) + timedelta(days=1)
 
 
-def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | None) -> datetime | None:
-    where, values = _conditions(wanted, now, (None, until))
+def _latest(db: Store, asked: InboxQuestion, until: datetime | None) -> datetime | None:
+    where, values = _conditions(asked, (None, until))
     # an order ends at the first row; PostgreSQL would read all rows for a maximum beside an EXISTS
     sql = f"SELECT detected_at AS at FROM findings WHERE {where} ORDER BY detected_at DESC LIMIT 1"
     found = row(db, sql, values)
@@ -106,14 +116,9 @@ def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | Non
 
 
 def _rows_of_day(
-    db: Store,
-    wanted: InboxFilter,
-    now: datetime,
-    span: tuple[datetime, datetime | None],
-    skip: int,
-    most: int,
+    db: Store, asked: InboxQuestion, span: tuple[datetime, datetime | None], skip: int, most: int
 ) -> list[InboxRow]:
-    where, values = _conditions(wanted, now, span)
+    where, values = _conditions(asked, span)
     sql = f"""
         SELECT {COLUMNS} FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
         WHERE findings.id IN (
@@ -124,9 +129,9 @@ def _rows_of_day(
 
 
 def _conditions(
-    wanted: InboxFilter, now: datetime, span: tuple[datetime | None, datetime | None]
+    asked: InboxQuestion, span: tuple[datetime | None, datetime | None]
 ) -> tuple[str, dict[str, Any]]:
-    begin, end = span
+    wanted, (begin, end) = asked.wanted, span
     begin = max(filter(None, (begin, wanted.since)), default=None)
     of_finding: Sequence[tuple[str, str, Any]] = (
         ("{f}.severity >= :severity", "severity", int(wanted.severity)),
@@ -143,12 +148,14 @@ def _conditions(
         ("{f}.detected_at < :end", "end", stored_time(end) if end else None),
     )
     used = [each for each in (*of_finding, *of_time) if each[2] is not None]
-    values = {"now": stored_time(now), **{name: value for _, name, value in used}}
+    large = {f"large{number}": event for number, event in enumerate(asked.large)}
+    values = {"now": stored_time(asked.now), **{name: value for _, name, value in used}, **large}
     fits = [TRAYS[wanted.tray], *(condition for condition, _, value in of_finding if value is not None)]
     times = [condition for condition, _, value in of_time if value is not None]
     here = " AND ".join([*fits, *times]).format(f="findings")
-    state = STATE_OF.get(wanted.tray, wanted.tray.value)
-    leads = LEADS.format(fits=" AND ".join(fits).format(f="better"), state=state)
+    leads = (LEADS_BESIDE_LARGE if large else LEADS).format(
+        fits=" AND ".join(fits).format(f="better"), large=", ".join(f":{name}" for name in large)
+    )
     return f"{here} AND {leads}", values
 
 
@@ -165,6 +172,7 @@ class InboxCounts:
     )
     since: datetime
     until: datetime | None  # end of the mute that ends first
+    large: tuple[EventId, ...] = ()  # events with many findings in one state
 
     def holds_at(self, now: datetime) -> bool:
         """Return whether the same mutes are in force as at the time of the count."""
@@ -172,8 +180,9 @@ class InboxCounts:
 
 
 BY_STATE = """
-    SELECT state, count(*) AS events, sum(CASE WHEN severity >= 2 THEN 1 ELSE 0 END) AS urgent
-    FROM (SELECT state, event, max(severity) AS severity FROM findings GROUP BY state, event) AS kept GROUP BY state
+    SELECT state, count(*) AS events, sum(CASE WHEN severity >= 2 THEN 1 ELSE 0 END) AS urgent, max(members) AS most
+    FROM (SELECT state, event, max(severity) AS severity, count(*) AS members
+        FROM findings GROUP BY state, event) AS kept GROUP BY state
 """
 NOTIFIED = """
     SELECT count(DISTINCT event) AS n FROM findings JOIN desk ON desk.finding_id = findings.id
@@ -206,7 +215,9 @@ def count_inbox(db: Store, now: datetime) -> InboxCounts:
     }
     newest = str(rows(db, NEWEST)[0]["at"])
     alike = {(each["kind"], each["site"]): int(each["n"]) for each in rows(db, ALIKE)}
-    return InboxCounts(trays, urgent, _number(db, FAILING), alike, newest, now, until)
+    has_large = any(each["most"] > MOST_COMPARED for each in counted.values())
+    large = tuple(EventId(each["event"]) for each in rows(db, LARGE)) if has_large else ()
+    return InboxCounts(trays, urgent, _number(db, FAILING), alike, newest, now, until, large)
 
 
 def _first_end(db: Store, now: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ from storage.archive import passes
 from storage.findings import events, findings
 from storage.findings import inbox as inbox_rows
 from storage.findings.desk import persons_in_charge
+from storage.findings.inbox import InboxQuestion
 from storage.frontier import site_controls
 from storage.records import FindingId, FindingKind, InboxFilter, InboxRow, Severity, Tray
 
@@ -31,7 +32,8 @@ def inbox(asked: PageRequest) -> Answer:
         return _feed(asked, wanted)
     most = MOST_CSV if asked.ending == "csv" else MOST_ROWS
     before, skip = _place(asked.query)
-    rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=before, skip=skip, most=most + 1)
+    question = InboxQuestion(wanted, asked.now, asked.counts.large)
+    rows = inbox_rows.inbox_page(asked.db, question, before=before, skip=skip, most=most + 1)
     more, rows = rows[most:], rows[:most]
     chosen = asked.query.get("finding") or (rows[0].id if rows else None)
     counts = asked.counts.trays
@@ -112,7 +114,8 @@ def _watch(asked: PageRequest) -> dict[str, Any]:
 
 
 def _feed(asked: PageRequest, wanted: InboxFilter) -> SentDocument:
-    rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=None, skip=0, most=100)
+    question = InboxQuestion(wanted, asked.now, asked.counts.large)
+    rows = inbox_rows.inbox_page(asked.db, question, before=None, skip=0, most=100)
     told = [finding for row in rows if (finding := findings.finding_of(asked.db, row.id))]
     names = dict.fromkeys(finding.event for finding in told)
     found = [event for name in names if (event := events.event_of(asked.db, name))]
