@@ -5,6 +5,7 @@ An index (`findings_inbox`) holds the columns of all conditions, so a query read
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,17 +46,17 @@ LEADS = f"""
         WHERE better.event = findings.event AND findings.event != '' AND {{fits}}
         AND ({RANK.format(f="better")}) < ({RANK.format(f="findings")}))
 """
-# Of a large event the findings are ranked once: each beside each takes a minute for 10,000 findings.
+# Of a large event the findings are ranked once for many questions: each beside each takes a minute for 10,000 findings.
 MOST_COMPARED = 200  # findings of an event
 LARGE = f"""
     SELECT DISTINCT event FROM (SELECT event FROM findings WHERE event != ''
         GROUP BY state, event HAVING count(*) > {MOST_COMPARED}) AS crowd
 """
-LEADS_BESIDE_LARGE = f"""
-    (findings.event NOT IN ({{large}}) AND {LEADS} OR findings.id IN (SELECT ranked.id FROM (
-        SELECT better.id AS id,
-            row_number() OVER (PARTITION BY better.event ORDER BY {RANK.format(f="better")}) AS place
-        FROM findings AS better WHERE {{fits}} AND better.event IN ({{large}})) AS ranked WHERE ranked.place = 1))
+LEADS_OF_LARGE = f"""
+    SELECT ranked.id AS id FROM (
+        SELECT findings.id AS id,
+            row_number() OVER (PARTITION BY findings.event ORDER BY {RANK.format(f="findings")}) AS place
+        FROM findings WHERE {{fits}} AND findings.event IN ({{large}})) AS ranked WHERE ranked.place = 1
 """
 COLUMNS = """
     findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -68,14 +69,16 @@ COLUMNS = """
 
 @dataclass(frozen=True)
 class InboxQuestion:
-    """Rows that are wanted at a time. `large` names the events with more findings than are compared one by one.
+    """Rows that are wanted at a time.
 
-    An event with many findings that `large` lacks takes longer, with the same answer.
+    `large` names the events with more findings than are compared one by one, `leads` their findings of
+    `leads_of_large`. A large event that is not named takes longer, with the same answer.
     """
 
     wanted: InboxFilter
     now: datetime
-    large: Collection[EventId]
+    large: Collection[EventId] = ()
+    leads: Collection[FindingId] = ()
 
 
 def inbox_page(
@@ -119,20 +122,37 @@ def _rows_of_day(
     db: Store, asked: InboxQuestion, span: tuple[datetime, datetime | None], skip: int, most: int
 ) -> list[InboxRow]:
     where, values = _conditions(asked, span)
+    # of one severity, the index of times gives the rows in order: the query ends at the last wanted row
+    sql = (
+        f"SELECT id FROM findings WHERE {where} AND severity = :own ORDER BY detected_at DESC, id LIMIT :most"
+    )
+    ids: list[str] = []
+    for own in (each for each in reversed(Severity) if each >= asked.wanted.severity):
+        limits = {"own": int(own), "most": skip + most - len(ids)}
+        ids += [each["id"] for each in rows(db, sql, values | limits)] if limits["most"] else []
     sql = f"""
         SELECT {COLUMNS} FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
-        WHERE findings.id IN (
-            SELECT id FROM findings WHERE {where} ORDER BY severity DESC, detected_at DESC, id LIMIT :most OFFSET :skip)
+        WHERE findings.id IN (SELECT value FROM {db.json_values})
         ORDER BY severity DESC, detected_at DESC, findings.id
     """
-    return [_inbox_row(each) for each in rows(db, sql, {**values, "most": most, "skip": skip})]
+    return [_inbox_row(each) for each in rows(db, sql, (json.dumps(ids[skip:]),))]
 
 
-def _conditions(
-    asked: InboxQuestion, span: tuple[datetime | None, datetime | None]
-) -> tuple[str, dict[str, Any]]:
-    wanted, (begin, end) = asked.wanted, span
-    begin = max(filter(None, (begin, wanted.since)), default=None)
+def leads_of_large(db: Store, asked: InboxQuestion) -> list[FindingId]:
+    """Return the findings that stand for the large events of a question: of each event the first that fits."""
+    if not asked.large:
+        return []
+    fits, values = _fits(asked)
+    large = {f"large{number}": event for number, event in enumerate(asked.large)}
+    sql = LEADS_OF_LARGE.format(
+        fits=" AND ".join(fits).format(f="findings"), large=", ".join(f":{name}" for name in large)
+    )
+    return [FindingId(each["id"]) for each in rows(db, sql, values | large)]
+
+
+def _fits(asked: InboxQuestion) -> tuple[list[str], dict[str, Any]]:
+    """Return the conditions of a question on a finding, and the values in them."""
+    wanted = asked.wanted
     of_finding: Sequence[tuple[str, str, Any]] = (
         ("{f}.severity >= :severity", "severity", int(wanted.severity)),
         ("{f}.kind = :kind", "kind", wanted.kind),
@@ -143,20 +163,34 @@ def _conditions(
             wanted.assignee,
         ),
     )
-    of_time: Sequence[tuple[str, str, Any]] = (
-        ("{f}.detected_at >= :begin", "begin", stored_time(begin) if begin else None),
-        ("{f}.detected_at < :end", "end", stored_time(end) if end else None),
-    )
-    used = [each for each in (*of_finding, *of_time) if each[2] is not None]
-    large = {f"large{number}": event for number, event in enumerate(asked.large)}
-    values = {"now": stored_time(asked.now), **{name: value for _, name, value in used}, **large}
-    fits = [TRAYS[wanted.tray], *(condition for condition, _, value in of_finding if value is not None)]
-    times = [condition for condition, _, value in of_time if value is not None]
-    here = " AND ".join([*fits, *times]).format(f="findings")
-    leads = (LEADS_BESIDE_LARGE if large else LEADS).format(
-        fits=" AND ".join(fits).format(f="better"), large=", ".join(f":{name}" for name in large)
-    )
-    return f"{here} AND {leads}", values
+    used = [each for each in of_finding if each[2] is not None]
+    values = {"now": stored_time(asked.now), **{name: value for _, name, value in used}}
+    return [TRAYS[wanted.tray], *(condition for condition, _, _ in used)], values
+
+
+def _conditions(
+    asked: InboxQuestion, span: tuple[datetime | None, datetime | None]
+) -> tuple[str, dict[str, Any]]:
+    """Return the condition on the findings that are rows of a span, and the values in the condition."""
+    begin, end = span
+    begin = max(filter(None, (begin, asked.wanted.since)), default=None)
+    fits, values = _fits(asked)
+    leads = LEADS.format(fits=" AND ".join(fits).format(f="better"))
+    for name, ids in (("large", asked.large), ("lead", asked.leads)):
+        values |= {f"{name}{number}": value for number, value in enumerate(ids)}
+    if asked.large:
+        large = ", ".join(f":large{number}" for number in range(len(asked.large)))
+        of_large = ", ".join(f":lead{number}" for number in range(len(asked.leads)))
+        leads = f"(findings.event NOT IN ({large}) AND {leads} OR findings.id IN ({of_large or 'NULL'}))"
+    conditions = [*(each.format(f="findings") for each in fits), leads]
+    for condition, name, moment in (
+        ("detected_at >= :begin", "begin", begin),
+        ("detected_at < :end", "end", end),
+    ):
+        if moment is not None:
+            conditions.append(condition)
+            values[name] = stored_time(moment)
+    return " AND ".join(conditions), values
 
 
 @dataclass(frozen=True)
