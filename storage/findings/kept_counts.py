@@ -32,9 +32,10 @@ class _Kept:
 class KeptAnswers:
     """Values by key. A key holds everything in which a change by a person has to show at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         self._lock = threading.Lock()
         self._places: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._most = most
 
     def of(self, key: Hashable, version: Hashable, now: datetime, make: Callable[[], T]) -> T:
         """Return the value of a key, made by `make` where no value holds. Requests for the same key wait for one.
@@ -59,7 +60,7 @@ class KeptAnswers:
                 self._places.popitem(last=False)
             kept = self._places.setdefault(key, _Kept())
             self._places.move_to_end(key)
-            if len(self._places) > MOST:
+            if len(self._places) > self._most:
                 self._places.popitem(last=False)
             return kept
 
