@@ -33,7 +33,7 @@ from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_ev
 from monitor.judge.looks.proof import THE_PAGE, disputed_lines
 from monitor.judge.looks.verdict import Known, verdict
 from monitor.judge.meaning.recognised_text import as_surely_read
-from monitor.judge.meaning.significance import changes_between
+from monitor.judge.meaning.significance import changes_between, changes_of_page, with_foreign_matter
 from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
 from storage.frontier.revisits import Course
@@ -55,6 +55,7 @@ from storage.records import (
     RevisionId,
     SettledReading,
     Sighting,
+    SiteRole,
 )
 from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
@@ -273,7 +274,9 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     before, after = history[-2:]
     page, standards = affected.first, setup.rules.standards
     if page.role is not PageRole.FILE:
-        changes, title = changes_between(before.article, after.article, standards), setup.title(page.site)
+        changes, title = changes_of_page(before.article, after.article, standards), setup.title(page.site)
+        if setup.role(page.site) is SiteRole.PORTAL:
+            changes = with_foreign_matter(changes, before.article.paragraphs, standards)
         files = files_changed(page, title, history, affected.digests)
         return [*of_pages.edits(page, title, history, changes), *files]
     annex = affected.annex
@@ -327,7 +330,7 @@ def _edited_while_moving(situation: Situation, affected: Affected, setup: Setup)
     moved, current = affected.moved, current_of(situation)
     if moved is None or current is None:
         return []
-    changes = changes_between(current.article, moved.first.article, setup.rules.standards)
+    changes = changes_of_page(current.article, moved.first.article, setup.rules.standards)
     title, interval = (
         setup.title(moved.page.site),
         EventInterval(Sighting(moved.first.seen_at, moved.first.capture), moved.shown_before),

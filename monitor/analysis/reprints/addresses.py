@@ -13,7 +13,7 @@ from monitor.judge.findings import of_pages
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.verdict import same_article
-from monitor.judge.meaning.significance import changes_between
+from monitor.judge.meaning.significance import changes_of_page
 from storage.archive import captures
 from storage.conclusions import comparisons, looks, readings, revisions
 from storage.engine.store import Store
@@ -185,7 +185,7 @@ def back_at_new_address(db: Store, setup: Setup, page: PageId) -> tuple[list[Fin
         return [], []
     old, new, last = pages.page_of(db, moved[0]), pages.page_of(db, page), states_of(db, moved[0])[-1]
     title = setup.title(new.site)
-    changes = changes_between(last.article, states[0].article, setup.rules.standards)
+    changes = changes_of_page(last.article, states[0].article, setup.rules.standards)
     interval = EventInterval(Sighting(states[0].seen_at, states[0].capture), moved[1])
     edited = of_pages.edits(new, title, [last, states[0]], changes)
     told = [

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, headline_severity, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.recognised_text import place_in_pictures
 from monitor.judge.meaning.significance import severity_of
@@ -82,6 +82,8 @@ class ReprintCase:
     disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
     muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
     share: float = 1.0  # of the reprint, 0 to 1, that stands in the original
+    headline: tuple[Change, ...] = ()  # headline of the nearest revision → headline of the reprint
+    later_headline: tuple[Change, ...] = ()  # headline of the reprint → latest headline of the original
     is_shown_since: bool = True  # a look since the change of the original showed the reprint
 
 
@@ -170,7 +172,9 @@ def _headline_altered(case: ReprintCase) -> list[Finding]:
     if any(headline_same(title, original) for original in case.original_headlines):
         return []
     facts = ReprintTextFacts(before=case.nearest.article.title, after=title)
-    return [_of(case, facts, Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),)))]
+    severity = headline_severity(case.headline)
+    draft = Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), severity=severity)
+    return [_of(case, facts, draft)]
 
 
 def _credit(case: ReprintCase) -> list[Finding]:
@@ -215,12 +219,13 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     text_changed = severity_of(case.upstream) >= Severity.WARNING
     if not text_changed and not old_headline:
         return []
+    is_grave = text_changed or headline_severity(case.later_headline) > Severity.WARNING
     headlines = ReprintTextFacts(before=title, after=latest)
     facts = _text_facts(case.upstream) if case.upstream else headlines
     draft = Draft(
         FindingKind.REPRINT_OUTDATED,
         about=(case.nearest.number, case.nearest.digest),
-        severity=None if text_changed else Severity.NOTICE,  # only the headline is old
+        severity=None if is_grave else Severity.NOTICE,  # only the words of the headline are old
         changes=case.upstream,
         before=case.nearest.id,
     )

@@ -265,7 +265,12 @@ def test_a_pass_is_closed_in_time_and_takes_the_captures_of_its_last_visits(
     def answer(path: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
         end = time.monotonic() + 20
         before = [other for other in server.paths() if other != path]
-        while before and path != "/robots.txt" and not _is_over(store_path, before[0]) and time.monotonic() < end:
+        while (
+            before
+            and path != "/robots.txt"
+            and not _is_over(store_path, before[0])
+            and time.monotonic() < end
+        ):
             time.sleep(0.05)
         return 404, {}, ""
 
