@@ -47,7 +47,6 @@ from monitor.judge.findings.of_reprints import (
     reprint_findings,
     ways_of_reprinting,
 )
-from monitor.judge.meaning.significance import headline_changes
 from monitor.judge.rules.alteration import Alteration
 from monitor.judge.rules.case import USUAL_DEADLINE_H, Case
 from monitor.judge.rules.compliance import SiteFacts, check, credit_verdict, headline_same
@@ -371,7 +370,6 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
     )
     compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
     article = replace(article, states=(article.states[-1].beside(compared.nearest.article),))
-    title, standards = article.current.revision.article.title, setup.rules.standards
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), reprint.states[-1]),
@@ -388,8 +386,7 @@ def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime)
         disguise=derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
         share=derivation.reprint_coverage,
-        headline=headline_changes(compared.nearest.article.title, title, standards),
-        later_headline=headline_changes(title, reprint.states[-1].article.title, standards),
+        standards=setup.rules.standards,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
 

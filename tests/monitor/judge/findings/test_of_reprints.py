@@ -91,7 +91,9 @@ def test_a_headline_of_its_own_is_told_but_not_of_a_compilation() -> None:
     assert only(loud).kind is FindingKind.REPRINT_HEADLINE_ALTERED
     assert only(loud).severity is Severity.WARNING
     assert reprint_findings(replace(loud, relation=Relation.COMPILATION)) == []
-    assert only(replace(loud, headline=CHANGES)).severity is Severity.CRITICAL
+    figure = subject(1, "民政部", "救助9200户").revision
+    altered = replace(loud, reprint=subject(2, "门户", "救助2900户"), nearest=figure)
+    assert only(altered).severity is Severity.CRITICAL
 
 
 def test_a_wrong_source_and_a_dead_link_are_told_with_source_and_address() -> None:
@@ -125,7 +127,7 @@ def test_an_old_headline_alone_is_a_notice() -> None:
     found = only(replace(CASE, original_headlines=("救助工作部署", "今冬救助工作全面部署")))
     assert (found.kind, found.severity) == (FindingKind.REPRINT_OUTDATED, Severity.NOTICE)
     figure = replace(
-        CASE, original_headlines=("救助工作部署", "今冬救助工作全面部署"), later_headline=CHANGES
+        CASE, reprint=subject(2, "门户", "救助9200户"), original_headlines=("救助9200户", "救助2900户")
     )
     assert only(figure).severity is Severity.WARNING
     assert found.facts == ReprintTextFacts(
