@@ -1,7 +1,7 @@
 """An added statement and its article → whether the statement says not a word about the article, as an advert does.
 
-An advert without the marks of advertising (二维码, 点击购买) has no word of the article. A statement that names a person,
-an office or a listed place is never foreign.
+An advert without the marks of advertising (二维码, 点击购买) has no word of the article. A statement that names a
+person, an office or a listed place is never foreign.
 """
 
 from __future__ import annotations
