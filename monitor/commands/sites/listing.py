@@ -18,13 +18,15 @@ from monitor.commands import on_demand, options, terminal
 from monitor.commands.sites.adding import add
 from monitor.config.values import Config
 from monitor.enrolment.site_table import remove_site
-from monitor.speech.language import marked
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import failure_in_words, in_words
 from storage.access.audit import AuditEntry, note_action
 from storage.engine.opening import open_readonly, open_store, opened
 from storage.engine.store import Store, transaction
 from storage.errors import NoStore
 from storage.frontier import site_controls
 from storage.frontier.site_controls import Pause
+from storage.records import Cause, Reason
 
 
 @click.group(invoke_without_command=True)
@@ -113,7 +115,7 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
         terminal.table(columns, cells)
         return
     terminal.table((marked("name"), marked("state"), marked("entries"), marked("first entry")), [
-        (answer["name"], answer["state"], answer["found"],
+        (answer["name"], _state(answer), answer["found"],
          answer["entries"][0]["url"] if answer["entries"] else "")
         for answer in answers
     ])  # fmt: skip
@@ -122,6 +124,15 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
             (answer["name"], entry["date"], entry["title"], entry["url"])
             for answer in answers for entry in answer["entries"][:entries]
         ])  # fmt: skip
+
+
+def _state(answer: dict[str, Any]) -> str:
+    """Return the words for the answer of a start page."""
+    if answer["status"] is None:
+        why = failure_in_words(answer["failure"], answer["detail"], spoken())
+        return _("failed: {why}").format(why=why)
+    words = in_words(Reason(Cause.STATUS, (answer["status"],)), spoken())
+    return words if answer["found"] else _("{words}, no entries found").format(words=words)
 
 
 @sites.command()
