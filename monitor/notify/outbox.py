@@ -345,7 +345,7 @@ def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
 def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
     """Try the recipients left again, alone, except recipients refused for good."""
     if not error.left:
-        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": str(error)})
+        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": error.reason})
         _delivered(at_work, parcel, but=error.reason)
         return
     at_work.refused[parcel.channel] = 0
@@ -365,7 +365,7 @@ def _put_back(at_work: _Round, parcel: Parcel, error: DeliveryFailed) -> None:
         at_work.counted.dead += not again
     logger.warning(
         "alert not delivered",
-        extra={"channel": parcel.channel, "error": str(error), "attempts": parcel.alerts[0].attempts + 1},
+        extra={"channel": parcel.channel, "error": error.reason, "attempts": parcel.alerts[0].attempts + 1},
     )
 
 

@@ -5,6 +5,7 @@ Commands: sites, sites pause, sites resume, sites remove.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -27,6 +28,8 @@ from storage.errors import NoStore
 from storage.frontier import site_controls
 from storage.frontier.site_controls import Pause
 from storage.records import Cause, Reason
+
+ROLES = {"original": marked("publishes originals"), "portal": marked("carries reprints")}
 
 
 @click.group(invoke_without_command=True)
@@ -107,7 +110,8 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
     if not checked:
         columns = [marked("name"), marked("title"), marked("role"), marked("start")]
         cells = [
-            [answer["name"], answer["title"], answer["role"], answer["start_urls"][0]] for answer in answers
+            [answer["name"], answer["title"], _role(answer["role"]), answer["start_urls"][0]]
+            for answer in answers
         ]
         if any(answer["paused_at"] for answer in answers):
             columns.append(marked("paused"))
@@ -124,6 +128,11 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
             (answer["name"], entry["date"], entry["title"], entry["url"])
             for answer in answers for entry in answer["entries"][:entries]
         ])  # fmt: skip
+
+
+def _role(role: str) -> str:
+    """Return the role in words for a terminal, else its code."""
+    return _(ROLES[role]) if sys.stdout.isatty() and spoken() == "zh" else role
 
 
 def _state(answer: dict[str, Any]) -> str:
