@@ -32,6 +32,7 @@ from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.page_look import NEW, PageLook, disbelieved, is_page_event, page_look
 from monitor.judge.looks.proof import THE_PAGE, disputed_lines
 from monitor.judge.looks.verdict import Known, verdict
+from monitor.judge.meaning.file_lines import beside_file_lines
 from monitor.judge.meaning.recognised_text import as_surely_read
 from monitor.judge.meaning.significance import changes_between
 from monitor.texts.fingerprint import fingerprint
@@ -274,6 +275,7 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     page, standards = affected.first, setup.rules.standards
     if page.role is not PageRole.FILE:
         changes, title = changes_between(before.article, after.article, standards), setup.title(page.site)
+        changes = beside_file_lines(changes, before.article, after.article)
         files = files_changed(page, title, history, affected.digests)
         return [*of_pages.edits(page, title, history, changes), *files]
     annex = affected.annex
