@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from monitor.judge.meaning.foreign_matter import is_foreign
+from monitor.judge.meaning.credit_lines import is_foreign
 
 ADVERTS = (
     "双十一家电特惠，全场五折起，详询门店经理。", "江城一号院盛大开盘，恭迎品鉴。",

@@ -42,6 +42,7 @@ from storage.frontier.address_pattern import address_pattern
 from storage.records import (
     AttachmentFacts,
     CaptureId,
+    Cause,
     ChangeFacts,
     EventInterval,
     Finding,
@@ -49,6 +50,7 @@ from storage.records import (
     LinkFault,
     Page,
     PageFacts,
+    Reason,
     ReprintCreditFacts,
     ReprintTextFacts,
     RepublicationFacts,
@@ -84,7 +86,7 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
-                alerts.withhold(db, [finding.id], why="less grave before it was told")
+                alerts.withhold(db, [finding.id], why=Reason(Cause.LESS_GRAVE))
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -102,7 +104,7 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield told or _counted_alike(db, finding)
             continue
         findings_table.fold_findings(db, shared.folded, finding.detected_at)
-        alerts.withhold(db, shared.folded, why="counted by another finding")
+        alerts.withhold(db, shared.folded, why=Reason(Cause.COUNTED_ELSEWHERE))
         yield shared.told
         if shared.left is not None:
             yield shared.left
@@ -149,7 +151,7 @@ def count_moulds(db: Store, setup: Setup, site: str, at: datetime) -> None:
             continue
         gone = {*shared.folded, *([finding.id] if shared.left is None else [])}
         findings_table.fold_findings(db, sorted(gone), at)
-        alerts.withhold(db, sorted(gone), why="counted by another finding")
+        alerts.withhold(db, sorted(gone), why=Reason(Cause.COUNTED_ELSEWHERE))
         raise_findings(db, setup, [shared.told])
         if shared.left is not None:
             findings_table.renew_finding(db, shared.left)

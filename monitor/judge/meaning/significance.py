@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from monitor.judge.meaning.credit_lines import is_credit, is_injected
-from monitor.judge.meaning.foreign_matter import is_foreign
+from monitor.judge.meaning.credit_lines import is_credit, is_foreign, is_injected
 from monitor.judge.meaning.wording_change import (
     PLAIN,
     Judged,
