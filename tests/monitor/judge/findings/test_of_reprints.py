@@ -91,8 +91,8 @@ def test_a_headline_of_its_own_is_told_but_not_of_a_compilation() -> None:
     assert only(loud).kind is FindingKind.REPRINT_HEADLINE_ALTERED
     assert only(loud).severity is Severity.WARNING
     assert reprint_findings(replace(loud, relation=Relation.COMPILATION)) == []
-    figure = subject(1, "民政部", "救助9200户").revision
-    altered = replace(loud, reprint=subject(2, "门户", "救助2900户"), nearest=figure)
+    figure = subject(1, "民政部", "全市今年冬季救助困难群众9200户").revision
+    altered = replace(loud, reprint=subject(2, "门户", "全市今年冬季救助困难群众2900户"), nearest=figure)
     assert only(altered).severity is Severity.CRITICAL
 
 
@@ -127,7 +127,9 @@ def test_an_old_headline_alone_is_a_notice() -> None:
     found = only(replace(CASE, original_headlines=("救助工作部署", "今冬救助工作全面部署")))
     assert (found.kind, found.severity) == (FindingKind.REPRINT_OUTDATED, Severity.NOTICE)
     figure = replace(
-        CASE, reprint=subject(2, "门户", "救助9200户"), original_headlines=("救助9200户", "救助2900户")
+        CASE,
+        reprint=subject(2, "门户", "全市今年冬季救助困难群众9200户"),
+        original_headlines=("全市今年冬季救助困难群众9200户", "全市今年冬季救助困难群众2900户"),
     )
     assert only(figure).severity is Severity.WARNING
     assert found.facts == ReprintTextFacts(
