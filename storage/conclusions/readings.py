@@ -59,11 +59,12 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     return _reading(columns)
 
 
-def articles_of(db: Store, wanted: Iterable[int]) -> dict[int, Article]:
-    """Return the articles of readings by their ids."""
-    sql = f"SELECT * FROM readings WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
-    found = rows(db, sql, (json.dumps(sorted(set(wanted))),))
-    return {each["id"]: _reading(each).article for each in found}
+def articles_of(db: Store, readings: Iterable[int]) -> dict[int, Article]:
+    """Return the articles of readings by the id of the reading. Unknown ids are left out."""
+    sql = f"SELECT id, article FROM readings WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    return {
+        found["id"]: read_article(found["article"]) for found in rows(db, sql, (json.dumps(list(readings)),))
+    }
 
 
 ATTRIBUTIONS = """

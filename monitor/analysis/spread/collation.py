@@ -70,7 +70,7 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     states = tuple(each for each in states_of(db, original.id) if each.seen_at <= until)
     gone = _gone_pages(db, work.relations, until) - {original.id} if standing else set()
     known = members.pages_by_id(db, [page for page in work.relations if heads.get(page) and page not in gone])
-    texts = revisions.revisions_by_id(db, (heads[page][-1].id for page in known if page != original.id))
+    texts = revisions.revisions_by_id(db, [heads[page][-1].id for page in known if page != original.id])
     copies = tuple(
         CopyText(
             page,
