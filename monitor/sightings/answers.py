@@ -89,10 +89,14 @@ def answer_of(record: ForeignRecord, number: int, now: datetime) -> ForeignAnswe
     if record.type == "revisit":
         return _revisit(record, known)
     if record.type == "resource":
-        headers = (("Content-Type", record.field("Content-Type") or ""),)
-        notes = (SightingNote.CUT,) if _is_part(record) else ()
-        return _checked(replace(known, headers=headers, body=record.block, notes=notes), [record.block])
+        return _resource(record, known)
     return _response(record, known)
+
+
+def _resource(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fault:
+    headers = (("Content-Type", record.field("Content-Type") or ""),)
+    notes = (SightingNote.CUT,) if _is_part(record) else ()
+    return _checked(replace(known, headers=headers, body=record.block, notes=notes), [record.block])
 
 
 def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fault:

@@ -17,8 +17,8 @@ LARGEST_BLOCK = (
     16 * 1024**2
 )  # bytes: a page of 10 MB, as the crawler takes it, packed or in chunks, with its head
 STATED = re.compile(r"[0-9]{1,18}")  # warcio reads a length of a further form as 0
-# The line of a record of ARC 2: address, server, time, type, status, sum, location, place, file, length. ARC 1 lacks the
-# five members before the length.
+# The line of a record of ARC 2: address, server, time, type, status, sum, location, place, file, length. ARC 1 has no
+# status, sum, location, place and file.
 OF_ARC_2 = re.compile(rb"^(\S+ \S+ \d{8,14} \S+) (?:\d{3}|-) \S+ \S+ (?:\d+|-) \S+ (\d+)\s*$")
 logging.getLogger("warcio.recordloader").setLevel(
     logging.ERROR
