@@ -158,6 +158,9 @@ def test_a_further_file_is_told_with_its_digest_until_the_article_names_the_file
     assert (added["url"], added["severity"], added["state"]) == (ARTICLE, "warning", "open")
     assert added["summary_zh"].startswith("样例民政部《关于公布社区食堂名单的通知》附件新增：申请表.pdf")
     assert added["facts"]["digest_after"] == sha256(FORM).hexdigest()
+    assert not [
+        each for each in told[6] if each["kind"] == "edited"
+    ]  # the line with its name is no other event
     assert [each["state"] for each in told[6] if each["kind"] == "attachment-added"] == ["resolved"]
     (gone,) = (
         each for each in told[6] if each["kind"] == "attachment-removed" and "address" not in each["facts"]

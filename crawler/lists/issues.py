@@ -7,6 +7,7 @@ articles stand beside: content_52014.htm, nw.D110000renmrb_20210624_1-01.htm, pc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,6 +23,19 @@ ADDRESS = re.compile(
 )
 # 《人民日报》（2025年03月18日 第 01 版）, 第A01版：头版
 EDITION = re.compile(r"《([^《》]{2,20})》\s{0,3}[（(][^（()）]{0,30}第\s{0,3}[A-Z]{0,2}\d{1,3}\s{0,3}版")
+# 南浦社会报 in a title, before the words for an e-paper or alone; 情况通报 is the end of a headline
+NAME = r"([\u4e00-\u9fff]{2,12}?(?<![通公简快预申举捷海情汇播回])报)"
+NAMED_IN_TITLE = re.compile(
+    rf"^\s*《?{NAME}》?(社?(?:多媒体|数字|电子|网络){{1,3}}[报版刊][\u4e00-\u9fff]{{0,8}})?\s*$"
+)
+NAMED_AS_OWNER = re.compile(
+    rf"(?:版权所有|版权归|主办|主管|©|Copyright)[^\u4e00-\u9fff]{{0,30}}{NAME}社?", re.IGNORECASE
+)
+NAMED_WITH_DAY = re.compile(
+    rf"^\s*《?{NAME}》?\s{{0,9}}(?=[（(]?\s{{0,3}}(?:\d{{4}}\s?[年.-]|第\s?[A-Z]{{0,2}}\d{{1,3}}\s?版))"
+)
+NAMED_IN_FRAME = (NAMED_WITH_DAY, NAMED_AS_OWNER)
+PARTS = re.compile(r"[-—–_|｜·\s]+")  # between the parts of a title
 PAGE_NUMBER = re.compile(r"第\s{0,3}([A-Z]{0,2}\d{1,3})\s{0,3}版(?=[\s：:）)]|$)")
 
 
@@ -66,6 +80,20 @@ def paper_in(text: str) -> str | None:
     """Return the name of the newspaper in a text like 《人民日报》（2025年03月18日 第 01 版）, else None."""
     match = EDITION.search(text)
     return match.group(1) if match else None
+
+
+def paper_named(title: str, headline: str, lines: Iterable[str]) -> str | None:
+    """Return the newspaper that the frame of an e-paper's page names; None if the frame names no paper.
+
+    Such a name stands in the title (南浦社会报数字报), beside the day or the number of the page, or with the owner of
+    the rights. A part of the title that belongs to the headline names nothing.
+    """
+    parts = [part for part in PARTS.split(title.replace(headline, " ") if headline else title) if part]
+    names = [match for part in parts if (match := NAMED_IN_TITLE.match(part))]
+    if names:
+        return next((match for match in names if match[2]), names[-1])[1]
+    shown = (match[1] for line in lines for form in NAMED_IN_FRAME if (match := form.search(line)))
+    return next(shown, None)
 
 
 def page_number_in(text: str) -> str | None:

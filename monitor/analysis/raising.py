@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor.analysis.exhibits.choosing import keep_exhibits
-from monitor.analysis.reprints.addresses import further_urls, moved_from
+from monitor.analysis.reprints.addresses import moved_from, told_elsewhere
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
 from monitor.judge.findings.alike import (
     ALIKE_WITHIN,
-    AT_EVERY_ADDRESS,
     COUNTED,
-    at_further_address,
     counted_alike,
+    with_address,
 )
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
@@ -28,6 +28,7 @@ from monitor.judge.findings.site_lines import (
     counted_alike_line,
     counted_line,
     is_counted,
+    is_rotating,
     sentences_of,
 )
 from monitor.judge.policy import Policy
@@ -42,6 +43,7 @@ from storage.frontier.address_pattern import address_pattern
 from storage.records import (
     AttachmentFacts,
     CaptureId,
+    Cause,
     ChangeFacts,
     EventInterval,
     Finding,
@@ -49,9 +51,11 @@ from storage.records import (
     LinkFault,
     Page,
     PageFacts,
+    Reason,
     ReprintCreditFacts,
     ReprintTextFacts,
     RepublicationFacts,
+    Severity,
     Sighting,
     SiteFailureFacts,
     SiteRole,
@@ -83,8 +87,9 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             open_case(db, setup.rules.cases, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+            open_case(db, setup.rules.cases, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
-                alerts.withhold(db, [finding.id], why="less grave before it was told")
+                alerts.withhold(db, [finding.id], why=Reason(Cause.LESS_GRAVE))
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -96,24 +101,33 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
 
     A finding whose change turns out to be furniture of the site is resolved.
     """
-    for finding in findings:
+    for finding in map(partial(_less_grave_if_rotating, db), findings):
         told, shared = _at_further_address(db, finding), _line_of_site(db, finding)
         if told is not None or shared is None:
             yield told or _counted_alike(db, finding)
             continue
         findings_table.fold_findings(db, shared.folded, finding.detected_at)
-        alerts.withhold(db, shared.folded, why="counted by another finding")
-        yield shared.told
+        alerts.withhold(db, shared.folded, why=Reason(Cause.COUNTED_ELSEWHERE))
+        yield _less_grave_if_rotating(db, shared.told)
         if shared.left is not None:
             yield shared.left
 
 
 def _at_further_address(db: Store, finding: Finding) -> Finding | None:
     """Return the finding about the same event at a further address of the article, with an address more, else None."""
-    if finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None:
+    if findings_table.finding_of(db, finding.id) is not None:
         return None
-    told = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
-    return at_further_address(finding, [each for found in told for each in found])
+    told = (with_address(each, finding) for each in told_elsewhere(db, finding))
+    return next((each for each in told if each is not None), None)
+
+
+def _less_grave_if_rotating(db: Store, finding: Finding) -> Finding:
+    """Return an edit of a rotating line of the site as a notice; any other finding as it is."""
+    if finding.kind is not FindingKind.EDITED or finding.severity <= Severity.NOTICE:
+        return finding
+    since = finding.detected_at - WITHIN
+    earlier = findings_table.latest_open_edits(db, finding.site, since, MOST_EDITS)
+    return replace(finding, severity=Severity.NOTICE) if is_rotating(finding, earlier) else finding
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
@@ -149,7 +163,7 @@ def count_moulds(db: Store, setup: Setup, site: str, at: datetime) -> None:
             continue
         gone = {*shared.folded, *([finding.id] if shared.left is None else [])}
         findings_table.fold_findings(db, sorted(gone), at)
-        alerts.withhold(db, sorted(gone), why="counted by another finding")
+        alerts.withhold(db, sorted(gone), why=Reason(Cause.COUNTED_ELSEWHERE))
         raise_findings(db, setup, [shared.told])
         if shared.left is not None:
             findings_table.renew_finding(db, shared.left)

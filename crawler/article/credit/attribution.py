@@ -23,7 +23,7 @@ from crawler.article.credit.header_lines import header_claims
 from crawler.article.credit.labels import is_placeholder, labelled
 from crawler.article.credit.metadata import meta_claims
 from crawler.article.headline import SEPARATORS, squeezed
-from crawler.lists.issues import issue_address, page_number_in, paper_in
+from crawler.lists.issues import issue_address, page_number_in, paper_in, paper_named
 from crawler.markup.dates import WrittenDate, find_date
 from crawler.markup.tree import Line, PageTree
 from storage.records import Attribution, Field, Statement, agree, day_of
@@ -58,7 +58,7 @@ ORGANISER = re.compile(
     r"(?:主办单位?|主管单位?|承办单位?)\s{0,4}[:：]\s{0,4}([\u4e00-\u9fff（）()]{4,30})|"
     r"([\u4e00-\u9fff（）()]{4,30})\s{0,4}(?:主办|主管)(?![\u4e00-\u9fff])"
 )
-MAY_TELL_OPERATOR = re.compile(r"\d|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
+MAY_TELL_OPERATOR = re.compile(r"\d{7}|400[- ]?\d{3}|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
 # Pattern, field, and the word before the value. The matched group is the value, else the whole match.
 OPERATOR = (
     (LICENCE, Field.NEWS_LICENCE, ""),
@@ -72,7 +72,7 @@ CRUMBS = re.compile(r"(?:位置|所在|您在)[^:：]{0,6}[:：]\s*(.+)$")
 ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
 SIGNED_DATE = "signed date"  # label of a date alone at the end of a text
-ISSUE_DAY = "founder-date"
+ISSUE_DAY, PAPER_NAME = "founder-date", "founder-papername"
 EDITION = "edition"  # label of what an e-paper shows of its issue
 EDITION_WITHIN = 200  # characters of a line that may show the number of a newspaper's page
 COLUMN_AT_MOST = 20  # characters of a column's name
@@ -98,7 +98,7 @@ class ClaimsByPlace:
 
 def read_attribution(page: PageTree, places: Places, url: str, headline: str) -> Attribution:
     """Return all claims of the page about the article, and the strongest claim of every field."""
-    claims = _claims(page, places, url)
+    claims = _claims(page, places, url, headline)
     tail_source = _first(_unlike(claims.closing, "data source"), Field.SOURCE)
     author = _author(claims, places.byline.author)
     return Attribution(
@@ -117,7 +117,7 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
     )
 
 
-def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
+def _claims(page: PageTree, places: Places, url: str, headline: str) -> ClaimsByPlace:
     return ClaimsByPlace(
         head=(*claims_of_lines(places.head, "head", url), *header_claims(places.head, page)),
         closing=(*claims_of_texts(places.closing, "tail", url), *_signed_date(places.ending)),
@@ -126,7 +126,12 @@ def _claims(page: PageTree, places: Places, url: str) -> ClaimsByPlace:
             *islice(_dates_below(places.after), 1),
         ),
         elsewhere=tuple(claims_of_lines(places.elsewhere, "page", url, beside_text=True)),
-        meta=(*meta_claims(page), *_edition(places, url), *_issue_day(page, url)),
+        meta=(
+            *meta_claims(page),
+            *_edition(places, url),
+            *_paper(page, places, url, headline),
+            *_issue_day(page, url),
+        ),
     )
 
 
@@ -143,6 +148,15 @@ def _edition(places: Places, url: str) -> Iterator[Claim]:
             yield Claim(EDITION, Statement(Field.SOURCE, paper, "page", text))
         yield Claim(EDITION, Statement(Field.PAGE_NUMBER, number, "page", text))
         return
+
+
+def _paper(page: PageTree, places: Places, url: str, headline: str) -> Iterator[Claim]:
+    """Yield the newspaper that the frame of an e-paper's page names, if no property of the page names the paper."""
+    if issue_address(url) is None or PAPER_NAME in page.metas:
+        return
+    lines = (line.text[:EDITION_WITHIN] for line in (*places.head, *places.after, *places.elsewhere))
+    if paper := paper_named(page.title, headline, lines):
+        yield Claim(EDITION, Statement(Field.SOURCE, paper, "page", paper))
 
 
 def _issue_day(page: PageTree, url: str) -> Iterator[Claim]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.lists.issues import is_past_issue, issue_address, page_number_in, paper_in
+from crawler.lists.issues import is_past_issue, issue_address, page_number_in, paper_in, paper_named
 
 HOST = "http://epaper.nanpu.example.com"
 
@@ -74,3 +74,19 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     issue_address(text)
     page_number_in(text)
     paper_in(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "paper"),
+    [
+        ("南浦社会报数字报", (), "南浦社会报"),
+        ("我市通报检查情况-南浦社会报多媒体数字报平台", (), "南浦社会报"),
+        ("我市通报检查情况_社会_南浦晚报", (), "南浦晚报"),
+        ("我市通报检查情况", ("南浦社会报 2026年11月23日 星期一", "第A02版：要闻"), "南浦社会报"),
+        ("我市通报检查情况", ("版权所有 南浦社会报社 技术支持",), "南浦社会报"),
+        ("南浦社区食堂情况通报", ("责任编辑 王某某", "天气预报"), None),
+        ("我市通报检查情况", ("《国际先驱导报》记者到访本市",), None),
+    ],
+)
+def test_the_frame_of_a_page_names_the_paper(title: str, lines: tuple[str, ...], paper: str | None) -> None:
+    assert paper_named(title, "我市通报检查情况", lines) == paper
