@@ -103,15 +103,19 @@ def probability_with(score: float, pair: Pair, terms: FurtherTerms) -> float:
     if terms.credited:
         odds += CREDIT
     odds += _of_shared_text(pair, terms)
-    if not terms.linked and _is_other_occasion(pair):
-        odds += OTHER_OCCASION
-    if not terms.linked and not _is_told_anew(pair) and shares_formulas_alone(pair, terms.size):
-        odds += FORMULAS_ALONE
+    if not terms.linked:
+        odds += _against(pair, terms.size)
     if terms.is_brief:
         odds = max(odds, BRIEF)
     if terms.is_altered and not _is_far(terms):
         odds = max(odds, ALTERED)
     return round(1 / (1 + math.exp(-odds)), DECIMALS)
+
+
+def _against(pair: Pair, size: int) -> float:
+    """Return the log odds for another notice of a mould, and for formulas alone."""
+    is_formulas = not _is_told_anew(pair) and shares_formulas_alone(pair, size)
+    return OTHER_OCCASION * _is_other_occasion(pair) + FORMULAS_ALONE * is_formulas
 
 
 def _of_shared_text(pair: Pair, terms: FurtherTerms) -> float:
