@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor.analysis.exhibits.choosing import keep_exhibits
-from monitor.analysis.reprints.addresses import further_urls, moved_from
+from monitor.analysis.reprints.addresses import moved_from, told_elsewhere
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
 from monitor.judge.findings.alike import (
     ALIKE_WITHIN,
-    AT_EVERY_ADDRESS,
     COUNTED,
-    at_further_address,
     counted_alike,
+    with_address,
 )
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
@@ -85,6 +84,7 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             open_case(db, setup.rules.cases, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+            open_case(db, setup.rules.cases, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why=Reason(Cause.LESS_GRAVE))
         began = _began(db, finding)
@@ -112,10 +112,10 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _at_further_address(db: Store, finding: Finding) -> Finding | None:
     """Return the finding about the same event at a further address of the article, with an address more, else None."""
-    if finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None:
+    if findings_table.finding_of(db, finding.id) is not None:
         return None
-    told = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
-    return at_further_address(finding, [each for found in told for each in found])
+    told = (with_address(each, finding) for each in told_elsewhere(db, finding))
+    return next((each for each in told if each is not None), None)
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
