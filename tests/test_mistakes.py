@@ -186,7 +186,7 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "no address": (
         nothing,
-        ["sites", "add", "民政部", "--yes"],
+        ["sites", "add", "minzheng.invalid", "--yes"],
         1,
         ("does not answer", "try the address in a browser"),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from gettext import gettext as _
@@ -15,6 +16,7 @@ from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
 from monitor.speech.language import marked, spoken
 from monitor.wording.chinese_reasons import failure_in_words
+from monitor.wording.plain import shown_url
 from storage.records import SiteRole
 
 # Obstacle → what is the matter, and what to do. {url}, {host} and {detail} are filled in.
@@ -99,7 +101,7 @@ def _warn_of_issues(proposal: Any) -> None:
 def _address(text: str) -> str:
     """Return the canonical address of a text; http if no scheme is given. Raises UsageError."""
     url = canonical_url(text if "://" in text else f"http://{text}")
-    if not is_web_address(url):
+    if not is_web_address(url) or ("://" not in text and not re.search(r"[.:]|^localhost", text)):
         raise click.UsageError(options.no_address(text))
     return url
 
@@ -135,7 +137,7 @@ def _proposed(config: Config, start: str, *, allow_private: bool) -> Any:
     if isinstance(proposal, module.NoProposal):
         words = _(OBSTACLES[proposal.obstacle.value])
         raise click.ClickException(
-            words.format(url=start, host=urlsplit(start).netloc, detail=_detail(proposal))
+            words.format(url=start, host=urlsplit(shown_url(start) or start).netloc, detail=_detail(proposal))
         )
     return replace(proposal, allow_addresses=tuple(allowed))
 
