@@ -74,7 +74,11 @@ class Word(click.Choice[str]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the code of a word."""
-        code: str = super().convert(self._codes.get(str(value).strip(), str(value)), param, ctx)
+        code = self._codes.get(str(value).strip(), str(value))
+        if code not in self.choices:
+            known = self._codes if spoken() == "zh" else self.choices
+            words = _("{value!r} is none of: {kinds}")
+            self.fail(words.format(value=value, kinds=", ".join(known)), param, ctx)
         return code
 
 

@@ -110,11 +110,10 @@ def _revisits(table: Table) -> RevisitBounds:
 
 
 def _check_names(table: Table, site: Site) -> None:
-    """Raise ConfigError for a name of one character: credits are searched for names."""
-    short = next((name for name in (site.title, *site.aliases) if len(name.strip()) < SHORTEST_NAME), None)
+    """Raise ConfigError for an alias of one character: credits are searched for names."""
+    short = next((name for name in site.aliases if len(name.strip()) < SHORTEST_NAME), None)
     if short is not None:
-        key = "aliases" if short in site.aliases else "title"
-        raise table.error(key, _("{name!r} is too short for a name of a publisher").format(name=short))
+        raise table.error("aliases", _("{name!r} is too short for a name of a publisher").format(name=short))
 
 
 def _check_ignored(table: Table, site: Site) -> None:
