@@ -65,7 +65,7 @@ class Moment(click.ParamType[datetime]):
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 
-class Word(click.Choice[str]):
+class NamedCode(click.Choice[str]):
     """Code of a table of names, or its Chinese name as the lists show the name."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -82,8 +82,8 @@ class Word(click.Choice[str]):
         return code
 
 
-SEVERITY = Word({each: SEVERITY_NAMES["zh"][Severity[each.upper()]] for each in SEVERITIES})
-KIND = Word({kind.value: name for kind, name in KIND_NAMES["zh"].items()})
+SEVERITY = NamedCode({each: SEVERITY_NAMES["zh"][Severity[each.upper()]] for each in SEVERITIES})
+KIND = NamedCode({kind.value: name for kind, name in KIND_NAMES["zh"].items()})
 
 
 class Number(click.IntRange):
