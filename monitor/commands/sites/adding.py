@@ -38,9 +38,24 @@ OBSTACLES = {
     "challenge": marked(
         "{host} asks for a challenge that only a browser passes: ask the site for leave, or name a feed"
     ),
+    "refused": marked(
+        "{host} refuses access with status {detail}: if the address opens in a browser, ask the site to let"
+        " this program in"
+    ),
     "no-list": marked(
         "no list of articles found at {url} in {detail} looks: name the address of a column, feed or sitemap"
     ),
+}
+
+
+KINDS = {
+    "article": marked("an article"),
+    "video": marked("a video"),
+    "list": marked("a list of articles"),
+    "attachment": marked("a file"),
+    "file": marked("a file"),
+    "elsewhere": marked("of another site"),
+    "left-out": marked("left out"),
 }
 
 
@@ -151,11 +166,21 @@ def _detail(obstacle: Any) -> str:
 
 def _print(proposal: Any) -> None:
     terminal.table((marked("date"), marked("kind"), marked("title"), marked("address")), [
-        (entry.date, entry.kind if entry.is_looked_at else f"{entry.kind}?", entry.title, entry.url)
+        (entry.date, _kind(entry), entry.title, entry.url)
         for entry in proposal.entries
     ])  # fmt: skip
     click.echo()
     click.echo(on_demand.module(on_demand.SITE_TABLE).table_of(proposal))
+
+
+def _kind(entry: Any) -> str:
+    """Return the kind of an entry, in words on a terminal; with a question mark where the entry was not looked at."""
+    words = (
+        _(KINDS[entry.kind])
+        if entry.kind in KINDS and sys.stdout.isatty() and spoken() == "zh"
+        else entry.kind
+    )
+    return str(words if entry.is_looked_at else f"{words}?")
 
 
 def _answer(proposal: Any, *, is_written: bool) -> dict[str, Any]:
