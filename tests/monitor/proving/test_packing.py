@@ -118,8 +118,8 @@ def test_every_package_of_the_demonstration_is_sound_and_concluded_alone(case: C
 
 
 def test_a_second_signature_is_checked_by_openssl(case: Case, tmp_path: Path) -> None:
-    made = "req -x509 -newkey rsa:2048 -nodes -subj /CN=CA -keyout key.pem -out cert.pem".split()
-    subprocess.run(["openssl", *made], cwd=tmp_path, check=True, capture_output=True)
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=CA", "-keyout", "key.pem"]
+    subprocess.run(["openssl", *made, "-out", "cert.pem"], cwd=tmp_path, check=True, capture_output=True)
     package = case.package.altered(tmp_path / "altered")
     sums, second = package.folder / "SHA256SUMS", package.folder / "SHA256SUMS.p7s"
     for form in ("DER", "PEM"):
