@@ -62,6 +62,7 @@ from storage.records import (
     RevisionId,
     SettledReading,
 )
+from storage.records.reason import PICTURE_UNREAD
 
 OK = 200
 MOST_EARLIER = 10  # states of a page that a text is compared with, to tell a return
@@ -146,12 +147,17 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         doubts=_doubts(db, page, seen, settled, last),
         earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
+        times_unread=looks.times_unread(db, page.id) if _is_unread(last) else 0,
         is_file=page.role is PageRole.FILE,
     )
 
 
 def _is_suspect(last: Look | None) -> bool:
     return last is not None and last.suspect is not None
+
+
+def _is_unread(last: Look | None) -> bool:
+    return last is not None and last.reason.cause in PICTURE_UNREAD
 
 
 def _doubts(db: Store, page: Page, seen: Seen, settled: SettledReading | None, last: Look | None) -> Doubts:
@@ -252,7 +258,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     first = page.first_page or page.id
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
-    is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
+    is_second_look = known.was_part or _is_suspect(known.last) or _is_unread(known.last)
     is_second_look |= known.settled is not None and not known.settled.names_files
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
