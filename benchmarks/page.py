@@ -1,14 +1,15 @@
 """How fast the operators' page answers over a large store, beside a crawl that writes to the same store.
 
     PYTHONPATH=.:tests:benchmarks python benchmarks/page.py [--findings 100000] [--pages 1000000] [--readers 20]
-        [--requests 400] [--keep FOLDER] [--postgres] [--crawl 600] [--only NAME] [--paint] [--sites 32]
+        [--requests 400] [--keep FOLDER] [--postgres] [--crawl 600] [--only NAME] [--paint] [--sites 32] [--apart]
 
 A generator writes findings and pages into a copy of the golden store (`--keep` takes a folder for the filled store,
 which later runs use again). With `--postgres` the store stands in a PostgreSQL server of its own. The page runs as in `serve`. Every reader is a connection that asks without pause.
 Times are those of a browser: from the request to the last byte. CPU is the time of all processes of the page.
 
 `--crawl N` crawls N new pages of a site on loopback into the store, three times alone, then beside the readers, and
-prints the best times. `--sites N` measures the pages of coverage instead, over a province of N sites with a task: tasks, cases, spread,
+prints the best times. Readers who ask for the same address within seconds share a page; with `--apart` no two
+requests have the same address. `--sites N` measures the pages of coverage instead, over a province of N sites with a task: tasks, cases, spread,
 readings. The ratio leaves out the time in which the kernel gave the processors to other programs. `--paint` prints the first paint and the weight of the inbox in Chromium.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import itertools
 import json
 import os
 import re
@@ -261,12 +263,16 @@ class Answers:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def ask(host: str, path: str, times: list[float], count: int) -> int:
-    """Ask an address over one connection; return the bytes of the last answer."""
+APART = itertools.count()
+
+
+def ask(host: str, path: str, times: list[float], count: int, *, apart: bool = False) -> int:
+    """Ask an address over one connection, `apart`: with a number of its own; return the bytes of the last answer."""
     connection, size = http.client.HTTPConnection(host, timeout=60), 0
     for _ in range(count):
+        own = f"{path}{'&' if '?' in path else '?'}apart={next(APART)}" if apart else path
         begin = time.perf_counter()
-        connection.request("GET", path.encode().decode("latin-1"), headers={"Accept-Encoding": "gzip"})
+        connection.request("GET", own.encode().decode("latin-1"), headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         size = len(answer.read())
         times.append((time.perf_counter() - begin) * 1000)
@@ -288,7 +294,11 @@ def measure(page: Served, asked: Mapping[str, str], chosen: argparse.Namespace) 
         ask(host, path, [], 2)
         before = cpu_of(page.process)
         threads = [
-            threading.Thread(target=ask, args=(host, path, found.times, max(1, requests // readers)))
+            threading.Thread(
+                target=ask,
+                args=(host, path, found.times, max(1, requests // readers)),
+                kwargs={"apart": chosen.apart},
+            )
             for _ in range(readers)
         ]
         for thread in threads:
@@ -386,8 +396,9 @@ def crawl(config: Path, pages: int, number: int) -> CrawlCost:
     return cost
 
 
-def beside_readers(config: Path, page: Served, readers: int, pages: int) -> None:
+def beside_readers(config: Path, page: Served, chosen: argparse.Namespace) -> None:
     """Crawl alone, then beside readers of all pages; print both times."""
+    readers, pages = chosen.readers, chosen.crawl
     crawl(config, pages, 0)  # makes the first head of the log
     alone = min((crawl(config, pages, number) for number in (1, 2, 3)), key=lambda cost: cost.own_s)
     paths = [httpx.URL(path).raw_path.decode() for path in addresses(page).values()]
@@ -397,7 +408,7 @@ def beside_readers(config: Path, page: Served, readers: int, pages: int) -> None
     def read() -> None:
         while not ending.is_set():
             for path in paths:
-                ask(host, path, times[path], 1)
+                ask(host, path, times[path], 1, apart=chosen.apart)
                 if ending.is_set():
                     return
 
@@ -464,6 +475,7 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="a folder for the filled store")
     options.add_argument("--postgres", action="store_true", help="a store in PostgreSQL")
     options.add_argument("--only", default="", help="pages whose name contains this")
+    options.add_argument("--apart", action="store_true", help="no two requests have the same address")
     options.add_argument("--paint", action="store_true", help="first paint of the inbox in Chromium")
     options.add_argument("--json", type=Path, help="write the figures to this file")
     chosen = options.parse_args()
@@ -482,7 +494,7 @@ def main() -> None:
         asked = addresses_of_coverage(page) if chosen.sites else addresses(page)
         found = measure(page, asked, chosen) if chosen.requests else {}
         if chosen.crawl:
-            beside_readers(config, page, chosen.readers, chosen.crawl)
+            beside_readers(config, page, chosen)
     if chosen.json:
         figures = {
             name: [each.at(0.5), each.at(0.99), each.cpu_ms, each.size] for name, each in found.items()

@@ -35,6 +35,9 @@ FROM captures JOIN pages ON pages.id = captures.page_id LEFT JOIN looks ON looks
 """
 # a page over a limit of time or memory
 SET_ASIDE = ("not read for links", "error/reader-slow", "error/reader-killed", "error/unreadable")
+PUT_OFF = """
+SELECT url, 'put off' FROM pages JOIN turns ON turns.site = pages.site WHERE looked_at IS NULL AND pause_s > 60
+"""
 UNREAD = "SELECT url, 'not read for links' FROM pages WHERE interrupted >= 3"
 
 
@@ -65,7 +68,7 @@ def states(store: Path) -> dict[str, set[str]]:
     """The states of all pages so far, by address."""
     found: dict[str, set[str]] = {}
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as db:
-        for url, state in (*db.execute(STATES), *db.execute(UNREAD)):
+        for url, state in (*db.execute(STATES), *db.execute(UNREAD), *db.execute(PUT_OFF)):
             found.setdefault(url, set()).add(state)
     return found
 

@@ -202,7 +202,7 @@ MISTAKES: dict[str, Mistake] = {
         nothing,
         ["alerts", "test", "mail"],
         1,
-        ("ConnectionRefusedError", "check url of the channel"),
+        ("no server listens", "check url of the channel"),
     ),
     "webhook refused": (
         nothing,

@@ -145,10 +145,11 @@ class Claims:
     def _until_turn_s(self, site: Site, now: datetime) -> float | None:
         """Return the seconds until the site's pause ends; None unless a visit ended just now.
 
-        The pass waits for this site.
+        The pass waits for this site, unless the pass ends earlier.
         """
-        turn = turn_of(self._task.db, site.name)
-        if turn is None or turn.until is not None or not now < turn.next_at <= now + LONGEST_PAUSE:
+        turn, end = turn_of(self._task.db, site.name), now + LONGEST_PAUSE
+        end = end if self._task.until is None else min(end, self._task.until)
+        if turn is None or turn.until is not None or not now < turn.next_at <= end:
             return None
         wait_s = (turn.next_at - now).total_seconds()
         self._turns[site.name] = time.monotonic() + wait_s

@@ -7,8 +7,8 @@ import gc
 import logging
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ from crawler.fetch.spider import NewsSpider
 from crawler.proxies import proxy_hosts
 from crawler.sites import Site
 from crawler.urls import canonical_url
-from storage.archive.passes import PassId, finish_left_passes, finish_pass, start_pass
+from storage.archive.passes import PassId, end_in_time, finish_left_passes, finish_pass, start_pass
 from storage.conclusions import search
 from storage.engine.address import StoreAddress
 from storage.engine.opening import open_store
@@ -192,7 +192,8 @@ async def crawl_pass(
             discovering=order.discovering,
         )
         try:
-            await _crawl(task, _settings(order), stop)
+            with _ended_in_time(task, order.at_most):
+                await _crawl(task, _settings(order), stop)
         except SETTING_ERRORS as error:
             _blame_settings(order, error)
             raise
@@ -200,6 +201,20 @@ async def crawl_pass(
             pages.release(db, owner, now())
             finish_pass(db, pass_id, now())
     return result
+
+
+@contextmanager
+def _ended_in_time(task: PassTask, at_most: timedelta | None) -> Iterator[None]:
+    """Close the pass for the analysis once its time is over, even if visits are under way."""
+    if at_most is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    end = loop.call_later(at_most.total_seconds(), lambda: end_in_time(task.db, task.pass_id, task.now()))
+    try:
+        yield
+    finally:
+        end.cancel()
 
 
 def _blame_settings(order: PassOrder, error: Exception) -> None:

@@ -20,6 +20,10 @@ class Refused(exceptions.IgnoreRequest):
         self.failure = failure
 
 
+class PutOff(exceptions.IgnoreRequest):
+    """A request that would have to wait, by the pause of its site, beyond the end of the pass."""
+
+
 # Exception, part of its message, cause. The first matching row counts.
 CAUSES: tuple[tuple[type[BaseException], str, Failure], ...] = (
     (PrivateAddress, "", Failure.PRIVATE_ADDRESS),

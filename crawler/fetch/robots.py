@@ -3,13 +3,14 @@
 An answer of 5xx or 429 forbids all pages (2.3.1.4), unless rules were read within the last thirty days: these
 rules go on to hold. Any other answer without a file allows all pages (2.3.1.3). An unreachable file, and a part of a
 file (206, a compressed stream without its end), count like 5xx, but without stored rules the cause is recorded for
-every page of the host. Crawl-delay is obeyed.
+every page of the host. Crawl-delay is obeyed. A visit that would wait beyond the end of the pass is put off.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,11 +22,11 @@ from scrapy.http import Response
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.fetch.claims import PassTask
-from crawler.fetch.refusals import Refused, cause, detail
+from crawler.fetch.refusals import PutOff, Refused, cause, detail
 from crawler.wire.coding import CUT_CODING
 from storage.engine.store import transaction
 from storage.frontier.robots import RobotsCopy, robots_of, save_robots
-from storage.records import Failure
+from storage.records import DuePage, Failure
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 AHEAD = timedelta(hours=1)
@@ -112,9 +113,12 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=rules_of(copy, now)), netloc, request)
 
     @property
+    def _spider(self) -> Any:  # a NewsSpider
+        return self.crawler.spider
+
+    @property
     def _task(self) -> PassTask:
-        spider: Any = self.crawler.spider  # a NewsSpider
-        task: PassTask = spider.task
+        task: PassTask = self._spider.task
         return task
 
     def _parser(self, rules: bytes) -> Any:
@@ -122,9 +126,31 @@ class Robots(RobotsTxtMiddleware):
 
     def _keep_crawl_delay(self, parser: Any, request: Request) -> None:
         asked = parser.crawl_delay(self._default_useragent) if hasattr(parser, "crawl_delay") else None
-        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if asked and slot is not None:
-            slot.delay = max(slot.delay, min(float(asked), LONGEST_CRAWL_DELAY_S))
+        if not asked:
+            return
+        name, delay_s = request.meta.get("download_slot", ""), min(float(asked), LONGEST_CRAWL_DELAY_S)
+        self._spider.note_crawl_delay(name, delay_s)
+        slot = self._slot(request)
+        if slot is not None:
+            slot.delay = max(slot.delay, delay_s)
+
+    def _slot(self, request: Request) -> Any:
+        return self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+
+    def _refuse_long_wait(self, request: Request) -> None:
+        """Put off a visit whose first request would have to wait beyond the end of the pass."""
+        until, slot = self._task.until, self._slot(request)
+        due: DuePage | None = request.meta.get("due")
+        if until is None or slot is None or due is None or request.url != due.page.url:
+            return
+        now, waits_s = self._task.now(), slot.lastseen + slot.delay - monotonic()
+        if waits_s <= 0 or now + timedelta(seconds=waits_s) <= until:
+            return
+        copy = robots_of(self._task.db, _origin(request))
+        if copy is not None and is_fresh(
+            copy, now
+        ):  # else the next pass would ask for robots.txt again, and wait again
+            raise PutOff(f"the pause of the site ends in {waits_s:.0f} seconds, after the pass")
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         """Set the rules after a failed request: stored rules if there are any, else forbid all pages.
@@ -151,6 +177,7 @@ class Robots(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Refused(Failure.ROBOTS, "robots.txt forbids it, or answers with a server error") from error
+        self._refuse_long_wait(request)
 
 
 def _origin(request: Request) -> str:

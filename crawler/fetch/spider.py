@@ -22,6 +22,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.fetch.claims import Claims, PassTask
 from crawler.fetch.exchange import Visited, exchange_of, failed_exchange, validators_of
 from crawler.fetch.first_reading import FirstReading, first_reading, is_worth_reading
+from crawler.fetch.refusals import PutOff
 from crawler.isolation import Terms, Workers, WorkLost
 from crawler.lists.discovery import MOST_STUBS, Discovery, beyond, within_bounds
 from crawler.lists.issues import is_past_issue
@@ -68,6 +69,7 @@ class NewsSpider(Spider):
         self._further = {site.name: MOST_FURTHER_LISTS * max(1, len(site.start_urls)) for site in task.sites}
         self._wake = asyncio.Event()
         self._stopping = False
+        self._crawl_delays: dict[str, float] = {}  # by site
         self._readers = Workers(MOST_READERS)
 
     # --- the loop ---
@@ -121,7 +123,12 @@ class NewsSpider(Spider):
         """Return the pause between two requests to the site, as configured or as asked for by robots.txt."""
         slot = self.crawler.engine.downloader.slots.get(site.name) if self.crawler.engine else None
         configured: dict[str, float] = self.settings.getdict("DOWNLOAD_SLOTS").get(site.name, {})
-        return slot.download_delay() if slot is not None else configured.get("delay", 0.0)
+        pause_s: float = slot.download_delay() if slot is not None else configured.get("delay", 0.0)
+        return max(pause_s, self._crawl_delays.get(site.name, 0.0))
+
+    def note_crawl_delay(self, site: str, delay_s: float) -> None:
+        """Keep the pause that a robots.txt of the site asks for."""
+        self._crawl_delays[site] = max(delay_s, self._crawl_delays.get(site, 0.0))
 
     # --- requests ---
 
@@ -163,12 +170,23 @@ class NewsSpider(Spider):
         yield self._outcome(response, fetch, reading)
 
     def failed(self, failure: TwistedFailure) -> Iterator[Visited]:
-        """Yield the visit of a request without an admissible response, with the cause."""
+        """Yield the visit of a request without an admissible response, with the cause. A visit put off yields none."""
         request: Request = failure.request  # type: ignore[attr-defined]
         due: DuePage = request.meta["due"]
         error = failure.value or RuntimeError("failed without a cause")
+        if isinstance(error, PutOff):
+            self._put_off(due.page)
+            return
         fetch = failed_exchange(error, request, due, self.task.now())
         yield self._visited(due.page, fetch, FirstReading(), None)
+
+    def _put_off(self, page: Page) -> None:
+        """Give a page back, for a later pass."""
+        task, pause_s = self.task, self._pause_s(self._site(page))
+        requests = self.asked.pop(page.site, 0)
+        pages.put_off(task.db, page, task.owner, task.now(), pause_s=pause_s, requests=requests)
+        self._claims.end_visit(page.site, ())
+        self._wake.set()
 
     async def _read(self, fetch: Fetch, page: Page) -> FirstReading:
         """Read a response in a worker process. Raises WorkLost for a page that ends or holds its reader."""

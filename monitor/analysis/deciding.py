@@ -34,7 +34,12 @@ from monitor.judge.looks.proof import THE_PAGE, disputed_lines
 from monitor.judge.looks.verdict import Known, verdict
 from monitor.judge.meaning.file_lines import beside_file_lines
 from monitor.judge.meaning.recognised_text import as_surely_read
-from monitor.judge.meaning.significance import changes_between
+from monitor.judge.meaning.significance import (
+    changes_between,
+    changes_of_page,
+    headline_changes,
+    with_foreign_matter,
+)
 from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
 from storage.frontier.revisits import Course
@@ -56,6 +61,7 @@ from storage.records import (
     RevisionId,
     SettledReading,
     Sighting,
+    SiteRole,
 )
 from storage.records.article import is_provisional
 from storage.spread.entries import ListEntry
@@ -276,7 +282,10 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     if page.role is not PageRole.FILE:
         changes, title = changes_between(before.article, after.article, standards), setup.title(page.site)
         changes = beside_file_lines(changes, before.article, after.article)
+        if setup.role(page.site) is SiteRole.PORTAL:
+            changes = with_foreign_matter(changes, before.article.paragraphs, standards)
         files = files_changed(page, title, history, affected.digests)
+        changes += headline_changes(before.article.title, after.article.title, standards)
         return [*of_pages.edits(page, title, history, changes), *files]
     annex = affected.annex
     if annex is None:
@@ -329,7 +338,7 @@ def _edited_while_moving(situation: Situation, affected: Affected, setup: Setup)
     moved, current = affected.moved, current_of(situation)
     if moved is None or current is None:
         return []
-    changes = changes_between(current.article, moved.first.article, setup.rules.standards)
+    changes = changes_of_page(current.article, moved.first.article, setup.rules.standards)
     title, interval = (
         setup.title(moved.page.site),
         EventInterval(Sighting(moved.first.seen_at, moved.first.capture), moved.shown_before),

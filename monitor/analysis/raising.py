@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from crawler.sites import Site
 from crawler.urls import canonical_url
 from monitor.analysis.exhibits.choosing import keep_exhibits
-from monitor.analysis.reprints.addresses import further_urls, moved_from
+from monitor.analysis.reprints.addresses import moved_from, told_elsewhere
 from monitor.analysis.reprints.causes import event_for, is_of_site, join_makers
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.correcting import open_case
 from monitor.judge.findings.alike import (
     ALIKE_WITHIN,
-    AT_EVERY_ADDRESS,
     COUNTED,
-    at_further_address,
     counted_alike,
+    with_address,
 )
 from monitor.judge.findings.finding import COMES_AND_GOES, Subject, with_interval
 from monitor.judge.findings.of_pages import republished
@@ -42,6 +41,7 @@ from storage.frontier.address_pattern import address_pattern
 from storage.records import (
     AttachmentFacts,
     CaptureId,
+    Cause,
     ChangeFacts,
     EventInterval,
     Finding,
@@ -49,6 +49,7 @@ from storage.records import (
     LinkFault,
     Page,
     PageFacts,
+    Reason,
     ReprintCreditFacts,
     ReprintTextFacts,
     RepublicationFacts,
@@ -84,7 +85,7 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
-                alerts.withhold(db, [finding.id], why="less grave before it was told")
+                alerts.withhold(db, [finding.id], why=Reason(Cause.LESS_GRAVE))
         began = _began(db, finding)
         if before is None or _is_told_again(db, finding, before, began):
             queue_finding(db, setup.routing, finding, began, what=_turn(finding) if before else "")
@@ -102,7 +103,7 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield told or _counted_alike(db, finding)
             continue
         findings_table.fold_findings(db, shared.folded, finding.detected_at)
-        alerts.withhold(db, shared.folded, why="counted by another finding")
+        alerts.withhold(db, shared.folded, why=Reason(Cause.COUNTED_ELSEWHERE))
         yield shared.told
         if shared.left is not None:
             yield shared.left
@@ -110,10 +111,10 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _at_further_address(db: Store, finding: Finding) -> Finding | None:
     """Return the finding about the same event at a further address of the article, with an address more, else None."""
-    if finding.kind not in AT_EVERY_ADDRESS or findings_table.finding_of(db, finding.id) is not None:
+    if findings_table.finding_of(db, finding.id) is not None:
         return None
-    told = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
-    return at_further_address(finding, [each for found in told for each in found])
+    told = (with_address(each, finding) for each in told_elsewhere(db, finding))
+    return next((each for each in told if each is not None), None)
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:
@@ -149,7 +150,7 @@ def count_moulds(db: Store, setup: Setup, site: str, at: datetime) -> None:
             continue
         gone = {*shared.folded, *([finding.id] if shared.left is None else [])}
         findings_table.fold_findings(db, sorted(gone), at)
-        alerts.withhold(db, sorted(gone), why="counted by another finding")
+        alerts.withhold(db, sorted(gone), why=Reason(Cause.COUNTED_ELSEWHERE))
         raise_findings(db, setup, [shared.told])
         if shared.left is not None:
             findings_table.renew_finding(db, shared.left)

@@ -17,7 +17,7 @@ from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
 from monitor.speech.language import marked, spoken
-from monitor.wording.chinese_reasons import FAILURES
+from monitor.wording.chinese_reasons import failure_in_words
 from monitor.wording.plain import printable, shown_time
 from storage.records import Capture, Failure, Reading
 
@@ -101,9 +101,7 @@ def _check_fetched(urls: Sequence[str], captures: Mapping[str, Capture]) -> None
 
 def _why(capture: Capture) -> str:
     """Return the cause of a failure in words, with what the program met."""
-    code, detail = str(capture.fetch.failure), capture.fetch.failure_detail
-    words = FAILURES.get(code, code) if spoken() == "zh" else ""
-    return f"{words}（{detail}）" if words and detail else words or detail or code
+    return failure_in_words(capture.fetch.failure, capture.fetch.failure_detail, spoken())
 
 
 def _print_reading(answer: Mapping[str, Any]) -> None:

@@ -27,6 +27,8 @@ from monitor.notify.message import Message, trial
 from monitor.present.report import gather, render
 from monitor.proving.key import fingerprint_in
 from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import in_words
+from monitor.wording.english_reasons import in_english
 from monitor.wording.names import ALERT_STATE_NAMES
 from monitor.wording.plain import utc
 from storage.engine.opening import opened
@@ -79,9 +81,11 @@ def _send(channel: Channel, message: Message) -> None:
         send(channel, message)
     except DeliveryFailed as error:
         words = _(
-            "{error}: check url of the channel, and that its server is there; docs/alerts.md has examples"
+            "channel {name!r}: {reason}; check url of the channel, and that its server is there; "
+            "docs/alerts.md has examples"
         )
-        raise click.ClickException(words.format(error=error)) from error
+        reason = in_words(error.reason, spoken())
+        raise click.ClickException(words.format(name=channel.name, reason=reason)) from error
     terminal.say(_("sent to {name}").format(name=channel.name))
 
 
@@ -105,7 +109,7 @@ def alerts_list(ctx: click.Context, as_json: bool) -> None:
          marked("error")),
         [
             (alert.id, names[alert.state], alert.channel, alert.finding, alert.attempts,
-             terminal.moment(alert.next_try_at), alert.last_error)
+             terminal.moment(alert.next_try_at), in_words(alert.last_error, spoken()) if alert.last_error else None)
             for alert in kept
         ],
     )  # fmt: skip
@@ -124,7 +128,7 @@ def _alert_answer(alert: Alert) -> dict[str, Any]:
         "recipients": list(alert.recipients),
         "next_try_at": utc(alert.next_try_at),
         "delivered_at": utc(alert.delivered_at),
-        "last_error": alert.last_error,
+        "last_error": in_english(alert.last_error) if alert.last_error else None,
     }
 
 

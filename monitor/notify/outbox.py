@@ -22,7 +22,7 @@ from storage.conclusions import unjudged
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, desk, findings
 from storage.frontier import pages
-from storage.records import Alert, AlertState, Finding, FindingKind, FindingState
+from storage.records import Alert, AlertState, Cause, Finding, FindingKind, FindingState, Reason
 from storage.waiting import pause
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,10 @@ WAIT = timedelta(seconds=60)
 WHILE_DOWN = timedelta(minutes=15)
 # While pages are judged, findings that are younger wait: the copies of an edited original join the same message.
 SETTLING = timedelta(minutes=30)
+SETTLED = {
+    FindingState.ACKNOWLEDGED: Cause.ACKNOWLEDGED_BEFORE,
+    FindingState.DISMISSED: Cause.DISMISSED_BEFORE,
+}
 REMEMBERED = timedelta(days=14)  # how long an unanswered alert may still be escalated
 
 
@@ -141,9 +145,8 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
         if finding is not None and is_judging and at_work.now - finding.detected_at < SETTLING:
             continue
         why = _never(at_work, alert, finding)
-        if finding is None or why:
-            state = AlertState.DEAD if alert.channel not in at_work.channels else AlertState.WITHHELD
-            _settle(at_work, [alert], state, why)
+        if finding is None or why is not None:
+            _give_up(at_work, alert, why or Reason(Cause.WITHDRAWN))
             continue
         if event_key.may_be_the_sites_trouble(finding) and any(
             _is_down(at_work, each, down) for each in _sites_of(at_work.db, finding)
@@ -155,17 +158,22 @@ def _sendable(at_work: _Round) -> Iterator[tuple[Alert, Finding]]:
             yield alert, finding
 
 
-def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> str:
+def _give_up(at_work: _Round, alert: Alert, why: Reason) -> None:
+    state = AlertState.DEAD if why.cause is Cause.NO_CHANNEL else AlertState.WITHHELD
+    _settle(at_work, [alert], state, why)
+
+
+def _never(at_work: _Round, alert: Alert, finding: Finding | None) -> Reason | None:
     if alert.channel not in at_work.channels:
-        return f"no channel {alert.channel!r} is configured"
+        return Reason(Cause.NO_CHANNEL, (alert.channel,))
     if finding is None:
-        return "the finding was withdrawn"
-    if finding.state in (FindingState.ACKNOWLEDGED, FindingState.DISMISSED):
-        return f"{finding.state.value} before it was told"
+        return Reason(Cause.WITHDRAWN)
+    if finding.state in SETTLED:
+        return Reason(SETTLED[finding.state])
     if (finding.kind, finding.site) in at_work.muted or at_work.routing.is_muted(finding):
-        return "muted"
+        return Reason(Cause.MUTED)
     passing = event_key.may_be_the_sites_trouble(finding) or alert.key.endswith(f"/{alerts.ESCALATED}")
-    return "resolved before it was told" if finding.resolved_at is not None and passing else ""
+    return Reason(Cause.RESOLVED_BEFORE) if finding.resolved_at is not None and passing else None
 
 
 def _sites_of(db: Store, finding: Finding) -> set[str]:
@@ -241,7 +249,7 @@ def _of_a_site(
     if repetition.is_template_due(told, found, at_work.now):
         yield Parcel(channel, _notice(at_work, found, _key(channel, mine), told=told.count), mine)
     elif not repetition.is_never_hidden(found):
-        _settle(at_work, mine, AlertState.GROUPED, "counted with the like changes of its site")
+        _settle(at_work, mine, AlertState.GROUPED, Reason(Cause.COUNTED_ALIKE))
 
 
 def _of_an_event(
@@ -254,7 +262,7 @@ def _of_an_event(
     again = [each for each in mine if alerts.AGAIN in each.key]
     is_due = repetition.is_due(told, len(mine) - len(again))
     if not (graver or is_due or any(_is_due_again(at_work, each) for each in again)):
-        _settle(at_work, mine, AlertState.GROUPED, "told before")
+        _settle(at_work, mine, AlertState.GROUPED, Reason(Cause.TOLD_BEFORE))
         return
     yield Parcel(channel, _event_message(at_work, event, found, _key(channel, mine), told=told), mine)
 
@@ -299,7 +307,7 @@ def _hand_over(at_work: _Round, parcel: Parcel) -> None:
     except DeliveryFailed as error:
         at_work.refused[parcel.channel] += 1
         with transaction(at_work.db):
-            _put_back(at_work, parcel, str(error))
+            _put_back(at_work, parcel, error)
     else:
         _delivered(at_work, parcel)
 
@@ -312,7 +320,7 @@ def _put_off_until(at_work: _Round, channel: str) -> datetime | None:
     return at_work.clock() + WAIT if recent >= MOST_A_MINUTE else None
 
 
-def _delivered(at_work: _Round, parcel: Parcel, *, but: str | None = None) -> None:
+def _delivered(at_work: _Round, parcel: Parcel, *, but: Reason | None = None) -> None:
     at_work.refused[parcel.channel] = 0
     ids = [each.id for each in parcel.alerts]
     with transaction(at_work.db):
@@ -337,31 +345,31 @@ def _addressed(channel: Channel, only_to: tuple[str, ...]) -> Channel:
 def _partly(at_work: _Round, parcel: Parcel, error: PartlyRefused) -> None:
     """Try the recipients left again, alone, except recipients refused for good."""
     if not error.left:
-        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": str(error)})
-        _delivered(at_work, parcel, but=str(error))
+        logger.warning("recipients refuse for good", extra={"channel": parcel.channel, "error": error.reason})
+        _delivered(at_work, parcel, but=error.reason)
         return
     at_work.refused[parcel.channel] = 0
     with transaction(at_work.db):
         ids = [each.id for each in parcel.alerts]
         alerts.mark_partly(at_work.db, ids, at_work.clock(), message=parcel.message.key, left=error.left)
-        _put_back(at_work, parcel, str(error))
+        _put_back(at_work, parcel, error)
 
 
-def _put_back(at_work: _Round, parcel: Parcel, error: str) -> None:
+def _put_back(at_work: _Round, parcel: Parcel, error: DeliveryFailed) -> None:
     for alert in parcel.alerts:
         again = alert.attempts < len(RETRY_AFTER_S)
         next_try = at_work.now + timedelta(seconds=RETRY_AFTER_S[alert.attempts if again else -1])
         at_work.next_try[parcel.channel] = next_try
-        alerts.mark_failed(at_work.db, alert.id, error=error, next_try_at=next_try if again else None)
+        alerts.mark_failed(at_work.db, alert.id, error=error.reason, next_try_at=next_try if again else None)
         at_work.counted.failed += again
         at_work.counted.dead += not again
     logger.warning(
         "alert not delivered",
-        extra={"channel": parcel.channel, "error": error, "attempts": parcel.alerts[0].attempts + 1},
+        extra={"channel": parcel.channel, "error": error.reason, "attempts": parcel.alerts[0].attempts + 1},
     )
 
 
-def _settle(at_work: _Round, settled: Sequence[Alert], state: AlertState, why: str) -> None:
+def _settle(at_work: _Round, settled: Sequence[Alert], state: AlertState, why: Reason) -> None:
     with transaction(at_work.db):
         alerts.mark_settled(at_work.db, [each.id for each in settled], state, why=why)
     if state is AlertState.DEAD:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from monitor.judge.findings.of_files import swapped
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised, leaves_unsure
-from monitor.judge.meaning.significance import classify
+from monitor.judge.meaning.significance import classify, with_foreign_matter
 from monitor.judge.policy import Policy
 from monitor.present.html import rendered
 from monitor.present.marking.marks import full_html, full_text, inline_text
@@ -60,6 +60,8 @@ def compare_revisions(
     titles = diff((before.article.title,), (after.article.title,), fold=folding)
     headline = classify(titles, headline=True, standards=rules.standards)
     text = classify(hunks, standards=rules.standards)
+    if other_page.site != page.site:
+        text = with_foreign_matter(text, before.article.paragraphs, rules.standards)
     ordered = tuple(sorted((*headline, *text), key=lambda change: -change.severity))
     return Comparison(
         ComparedRevision(other_page, before),

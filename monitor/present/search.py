@@ -15,8 +15,8 @@ from itertools import islice
 
 from crawler.urls import canonical_url
 from monitor.texts.terms import Term, characters_of, is_chinese, placed_terms, terms
-from storage.conclusions.looks import last_look
-from storage.conclusions.revisions import article_with, current_revision, revision_of, superseded_at
+from storage.conclusions.looks import removed_pages
+from storage.conclusions.revisions import article_with, current_revision, revisions_by_id, superseded_times
 from storage.conclusions.search import (
     Scope,
     Where,
@@ -24,8 +24,8 @@ from storage.conclusions.search import (
 )
 from storage.engine.store import Store
 from storage.engine.terms import Phrase
-from storage.frontier.pages import page_of
-from storage.records import Article, Outcome, Page, PageRole, Revision
+from storage.frontier.pages import page_of, pages_of
+from storage.records import Article, Page, PageRole, Revision, RevisionId
 
 MOST_WORDS = 64
 QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|「([^」「]*)」|([^\s"“「]+)')
@@ -63,13 +63,19 @@ class HitCarrier:
 
 
 @dataclass(frozen=True)
-class Hit:
+class FoundRevision:
     """Revision that holds all words."""
 
     page: Page
     revision: Revision
     until: datetime | None  # time of the page's next revision; None: the revision is current
     removed: bool  # the page is gone now
+
+
+@dataclass(frozen=True)
+class Hit(FoundRevision):
+    """Revision with the places of the words."""
+
     title: Marked
     snippet: Marked
     carrier: HitCarrier | None = None  # None for a page of the web
@@ -106,18 +112,28 @@ def search(db: Store, wanted: Sequence[Phrase], scope: Scope, *, most: int) -> l
     if len(revisions) < most:
         by_text = revisions_with(db, wanted, Where.TEXTS, scope, most=most + len(revisions))
         revisions = list(dict.fromkeys([*revisions, *by_text]))[:most]
-    return [_hit(db, revision_of(db, revision), wanted) for revision in revisions]
+    return _hits(db, revisions, wanted)
 
 
-def _hit(db: Store, revision: Revision, wanted: Sequence[Phrase]) -> Hit:
-    page, article = page_of(db, revision.page), revision.article
-    last = last_look(db, revision.page)
+def _hits(db: Store, found: Sequence[RevisionId], wanted: Sequence[Phrase]) -> list[Hit]:
+    """Return the hits of revisions. Each table is read once for all hits."""
+    revisions, ends = revisions_by_id(db, found), superseded_times(db, found)
+    named = {revision.page for revision in revisions.values()}
+    by_id, removed = pages_of(db, named), removed_pages(db, named)
+    return [
+        _hit(db, FoundRevision(by_id[each.page], each, ends.get(each.id), each.page in removed), wanted)
+        for each in map(revisions.__getitem__, found)
+    ]
+
+
+def _hit(db: Store, found: FoundRevision, wanted: Sequence[Phrase]) -> Hit:
+    page, article = found.page, found.revision.article
     in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)[:MOST_PLACES]
     return Hit(
         page,
-        revision,
-        until=superseded_at(db, revision),
-        removed=last is not None and last.outcome is Outcome.REMOVED,
+        found.revision,
+        found.until,
+        found.removed,
         title=Marked(article.title, _joined([(start, end) for start, end, _ in in_title])),
         snippet=snippet(article, wanted),
         carrier=_carrier(db, page, article, wanted) if page.role is PageRole.FILE else None,
@@ -153,10 +169,11 @@ def snippet(article: Article, wanted: Sequence[Phrase]) -> Marked:
     text = article.text
     by_piece = ((begin, _places_in(piece, wanted)) for begin, piece in _pieces(text))
     start, places = _best(by_piece, wanted)
-    in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)
-    if len({number for _, _, number in places + in_title}) < len(
-        wanted
-    ):  # a phrase crosses the end of a piece
+    missing = set(range(len(wanted))) - {number for _, _, number in places}
+    if missing:  # in the headline alone, or across the end of a piece
+        in_title = places_of(placed_terms(article.title[:TITLE_SEARCHED]), wanted)
+        missing -= {number for _, _, number in in_title}
+    if missing:
         start, places = _best([(0, places_of(placed_terms(text), wanted))], wanted)
     return _cut(text, max(0, start - BEFORE), [(begin, end) for begin, end, _ in places])
 

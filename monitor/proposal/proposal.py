@@ -36,6 +36,7 @@ class NoProposal:
 
     obstacle: Obstacle
     detail: str
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _obstacle(first: SeenPage) -> NoProposal | None:
         Failure.PROXY: Obstacle.PROXY,
     }
     if first.failure is not None:
-        return NoProposal(failures.get(first.failure, Obstacle.UNREACHABLE), first.detail)
+        return NoProposal(failures.get(first.failure, Obstacle.UNREACHABLE), first.detail, first.failure)
     if first.kind is PageKind.CHALLENGE:
         return NoProposal(Obstacle.CHALLENGE, str(first.status))
     if first.status != 200:

@@ -29,8 +29,7 @@ from monitor.service.state.remedies import CHECK, CONNECT, FAULTS, REMEDIES
 from monitor.service.state.status_words import status_message
 from monitor.service.state.work import LATELY, WorkNow, work_now
 from monitor.speech.language import marked, spoken
-from monitor.wording.chinese_reasons import in_chinese
-from monitor.wording.english_reasons import in_english
+from monitor.wording.chinese_reasons import failure_in_words, in_words, trouble_in_words
 from monitor.wording.event_words import COMMA
 from monitor.wording.names import SEVERITY_NAMES
 from monitor.wording.plain import printable, shown_time, utc
@@ -133,7 +132,7 @@ def _shown(at: datetime | None) -> str | None:
 
 
 def _reason(reason: Reason) -> str:
-    return in_chinese(reason) if spoken() == "zh" else in_english(reason)
+    return in_words(reason, spoken())
 
 
 def _configured(config: Config) -> Diagnosis:
@@ -265,7 +264,9 @@ def _unread_pictures(db: Store) -> Iterator[Diagnosis]:
 
 def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:
     for host, until, reason in hosts.waiting_hosts(db, now):
-        state = _("left alone until {until}: {reason}").format(until=_shown(until), reason=reason)
+        state = _("left alone until {until}: {reason}").format(
+            until=_shown(until), reason=trouble_in_words(reason, spoken())
+        )
         yield Diagnosis(
             _("host {host}").format(host=host),
             state,
@@ -379,7 +380,8 @@ def _connections(db: Store, site: Site, now: datetime) -> Iterator[Diagnosis]:
     refused = next((each for each in states if each.failure == Failure.TLS), None)
     if refused is not None:
         state = _("no connection to {netloc}: {detail}").format(
-            netloc=urlsplit(refused.url).netloc, detail=printable(refused.detail)
+            netloc=urlsplit(refused.url).netloc,
+            detail=failure_in_words(Failure.TLS, printable(refused.detail), spoken()),
         )
         yield Diagnosis(
             _("site {name}: TLS").format(name=site.name),
@@ -471,7 +473,7 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
         _("alerts"), _("{waiting} waiting, {dead} given up").format(waiting=waiting, dead=dead), remedy
     )
     for channel, count, why in alerts.refusing(db):
-        state = _("{count} refused and tried again: {why}").format(count=count, why=why)
+        state = _("{count} refused and tried again: {why}").format(count=count, why=_reason(why))
         yield Diagnosis(
             _("channel {channel}").format(channel=channel),
             state,
@@ -480,7 +482,7 @@ def _alerts(config: Config, db: Store) -> Iterator[Diagnosis]:
     for channel, why in alerts.refused_for_good(db):
         yield Diagnosis(
             _("channel {channel}").format(channel=channel),
-            why,
+            _reason(why),
             _("mend `to` of {channel}, then `reprintwatch alerts test {channel}`").format(channel=channel),
         )
 

@@ -1,13 +1,29 @@
-"""Log records → lines on standard error, as text for people or as JSON for programs, without control characters."""
+"""Log records → lines on standard error, as text for people or as JSON for programs, without control characters.
+
+JSON is English. Text is in the language of the console: the catalogue holds the events and the names of their facts.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from gettext import gettext as _
 
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import in_words
 from monitor.wording.plain import printable
+from storage.records import Reason
+
+LEVELS = {
+    "warning": marked("warning"),
+    "error": marked("error"),
+    "info": marked("note"),
+    "critical": marked("error"),
+    "debug": marked("note"),
+}
 
 # members of every log record; further members are facts given with ``extra``
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "spider"}
@@ -20,18 +36,34 @@ class _Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts = {name: value for name, value in vars(record).items() if name not in STANDARD}
-        line = {"level": record.levelname.lower(), "event": record.getMessage(), **facts}
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
         if self._as_json:
-            return json.dumps({"time": _utc(record.created), "logger": record.name, **line}, default=str)
-        told = " ".join(f"{name}={value}" for name, value in facts.items())
-        text = f"{line['level']}: {line['event']} {told}".rstrip()
+            return self._json(record, facts)
+        told = " ".join(f"{_(name)}={_told(value, spoken())}" for name, value in facts.items())
+        level = record.levelname.lower()
+        said = _(str(record.msg)) if record.msg else ""
+        words = said % record.args if record.args else said
+        text = (
+            _("{level}: {event} {facts}")
+            .format(level=level if spoken() == "en" else _(LEVELS.get(level, level)), event=words, facts=told)
+            .rstrip()
+        )
         if not record.exc_info:
             return printable(text)
         # the message of an error may quote a page
         trace = (printable(each) for each in self.formatException(record.exc_info).splitlines())
         return "\n".join([printable(text), *trace])
+
+    def _json(self, record: logging.LogRecord, facts: Mapping[str, object]) -> str:
+        line = {name: _told(value, "en") for name, value in facts.items()}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        head = {"time": _utc(record.created), "logger": record.name, "level": record.levelname.lower()}
+        return json.dumps(head | {"event": record.getMessage()} | line, default=str)
+
+
+def _told(value: object, language: str) -> object:
+    """Return a fact, a reason in words."""
+    return in_words(value, language) if isinstance(value, Reason) else value
 
 
 def _utc(seconds: float) -> str:

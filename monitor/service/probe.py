@@ -63,8 +63,10 @@ def check_sites(sites: Sequence[Site], settings: Mapping[str, object]) -> list[d
 
 def _checked(site: Site, capture: Capture | None, sites: Sequence[Site]) -> dict[str, Any]:
     if capture is None or capture.fetch.status is None:
-        why = capture.fetch.failure_detail if capture else "not fetched"
-        return {"state": f"failed: {why}", "entries": []}
+        failure, why = (
+            (capture.fetch.failure, capture.fetch.failure_detail) if capture else (None, "not fetched")
+        )
+        return {"state": f"failed: {why}", "status": None, "failure": failure, "detail": why, "entries": []}
     page = Page(PageId(0), site.start_urls[0], site.name, PageRole.SEED)
     found = discover(capture.fetch, page, site, sites)
     entries = [
@@ -72,7 +74,6 @@ def _checked(site: Site, capture: Capture | None, sites: Sequence[Site]) -> dict
         for each in found.found
         if each.role is PageRole.ARTICLE
     ]
-    state = (
-        f"status {capture.fetch.status}" if entries else f"status {capture.fetch.status}, no entries found"
-    )
-    return {"state": state, "entries": entries}
+    status = capture.fetch.status
+    state = f"status {status}" if entries else f"status {status}, no entries found"
+    return {"state": state, "status": status, "failure": None, "detail": None, "entries": entries}

@@ -360,7 +360,7 @@ def _refused(channel: Channel, letter: Message) -> list[Channel]:
     try:
         send(channel, letter)
     except DeliveryFailed as error:
-        logger.warning("digest not delivered", extra={"channel": channel.name, "error": str(error)})
+        logger.warning("digest not delivered", extra={"channel": channel.name, "error": error.reason})
         return _left(channel, error)
     return []
 

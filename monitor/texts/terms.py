@@ -15,8 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from operator import add
 from typing import NamedTuple
 
@@ -97,20 +96,24 @@ def placed_terms(text: str) -> list[Term]:
     """Return the terms of a text with their places, in order."""
     origins = [place for place, character in enumerate(text) for _ in FOLDED[ord(character)]]
     runs = RUN.finditer(text.translate(FOLDED))
-    return [
-        Term(term.text, origins[term.start], origins[term.end - 1] + 1)
-        for run in runs
-        for term in (_pairs(run) if run["chinese"] else _words(run))
-    ]
+    placed: list[Term] = []
+    for run in runs:
+        if run["chinese"]:
+            placed += _pairs(run, origins)
+        else:
+            placed += [
+                Term(term.text, origins[term.start], origins[term.end - 1] + 1) for term in _words(run)
+            ]
+    return placed
 
 
-def _pairs(run: re.Match[str]) -> Iterator[Term]:
-    """Yield the pairs of neighbouring Chinese characters, and the last character alone."""
-    placed = [(character, place) for place, character in enumerate(run[0], run.start()) if character != " "]
-    for (first, start), (second, end) in pairwise(placed):
-        yield Term(first + second, start, end + 1)
-    last, place = placed[-1]
-    yield Term(last, place, place + 1)
+def _pairs(run: re.Match[str], origins: Sequence[int]) -> Iterator[Term]:
+    """Return the pairs of neighbouring Chinese characters, and the last character alone, with their places."""
+    starts = [origins[place] for place, character in enumerate(run[0], run.start()) if character != " "]
+    characters = run[0].replace(" ", "")
+    texts = (*map(add, characters, characters[1:]), characters[-1])
+    ends = (*starts[1:], starts[-1])
+    return (Term(text, start, end + 1) for text, start, end in zip(texts, starts, ends, strict=True))
 
 
 def _words(run: re.Match[str]) -> Iterator[Term]:

@@ -6,18 +6,20 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
 from monitor.web.asked import Answer, Elsewhere, PageAnswer, PageRequest, SentDocument
 from monitor.web.errors import PageRefusal
-from monitor.web.security import PAGE_HEADERS
+from monitor.web.security import PAGE_HEADERS, new_secret
 from monitor.web.template_engine import rendered_page
 from monitor.web.views.sheet import SheetRows
 from monitor.wording.page.words import PAGE_WORDS
 from monitor.wording.plain import printable
+from storage.findings.kept_counts import KeptAnswers
 
 # Rows of the navigation: address, key of the word. Later pages add a row.
 NAVIGATION = (
@@ -30,6 +32,7 @@ NAVIGATION = (
 )
 
 
+MOST_SHARED = 100  # responses of a process
 OF_BODY = frozenset({"content-length", "content-type", "content-disposition"})
 
 
@@ -64,6 +67,33 @@ def validated(response: Response, known_tag: str | None) -> Response:
         return response
     kept = {name: value for name, value in response.headers.items() if name not in OF_BODY}
     return Response(status_code=304, headers=kept)
+
+
+class SharedResponses:
+    """Responses that all readers of a page share for a few seconds; of a form, every browser has its own token."""
+
+    def __init__(self) -> None:
+        self._kept = KeptAnswers(MOST_SHARED)
+        self._mark = new_secret()  # stands for the token; no text of a page can hold it
+
+    def of(self, key: Hashable, asked: PageRequest, make: Callable[[PageRequest], Response]) -> Response:
+        """Return the response to a request. The key holds all that differs between requests, except the token.
+
+        A finding that is new shows within a second, what a person decides at once: both change the counts.
+        """
+        known = (
+            key,
+            asked.config.digest,
+            asked.mistake,
+            asked.viewer,
+            asked.language,
+            asked.theme,
+            asked.counts.since,
+        )
+        made = self._kept.of(known, asked.now, asked.now, lambda: make(replace(asked, token=self._mark)))
+        headers = {name: value for name, value in made.headers.items() if name not in OF_BODY}
+        body = bytes(made.body).replace(self._mark.encode(), asked.token.encode())
+        return Response(body, made.status_code, headers, made.media_type)
 
 
 def _page(asked: PageRequest, answer: PageAnswer) -> Response:

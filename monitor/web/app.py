@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from http.cookies import SimpleCookie
@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from monitor.config.reader import LiveConfig
 from monitor.config.values import Config
 from monitor.web import security
-from monitor.web.answering import answered, error_page, validated
+from monitor.web.answering import SharedResponses, answered, error_page, validated
 from monitor.web.archive import archived
 from monitor.web.asked import Answer, PageRequest, Viewer
 from monitor.web.errors import PageRefusal
@@ -59,6 +59,7 @@ class PageHost:
     readers: ReadPool
     counts: KeptCounts = field(default_factory=KeptCounts)
     answers: KeptAnswers = field(default_factory=KeptAnswers)
+    shared: SharedResponses | None = field(default_factory=SharedResponses)  # None: each request anew
 
     @property
     def config(self) -> Config:
@@ -76,10 +77,16 @@ def application(
     key: str,
     local_user: str = "operator",
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    *,
+    shares: bool = True,
 ) -> ASGIApp:
-    """Return the application of the page over the store of a configuration. `key` proves archive addresses."""
+    """Return the application of the page over the store of a configuration. `key` proves archive addresses.
+
+    With `shares`, the readers of a page share a response for a few seconds.
+    """
     prepare()
     desk = PageHost(LiveConfig(config), key, local_user, now, ReadPool(config.store))
+    desk = desk if shares else replace(desk, shared=None)
     routes = [Route(f"/desk{route.path}", _endpoint(desk, route), methods=[route.method]) for route in ROUTES]
     routes += [
         Route("/", _home(desk)),
@@ -178,7 +185,8 @@ def _respond(
             answers=desk.answers,
             session=request.cookies.get(SESSION, ""), ending=_ending(request), mistake=desk.live.mistake, **settings,
         )  # fmt: skip
-        response = _carried_out(route, request, asked, viewer, secret)
+        _check_rights(route, request, asked, viewer, secret)
+        response = _answer(desk, route, request, asked)
         if route.method == "GET":
             response = validated(response, request.headers.get("if-none-match"))
     except PageRefusal as refused:
@@ -190,9 +198,10 @@ def _respond(
     return response
 
 
-def _carried_out(
+def _check_rights(
     route: PageRoute, request: Request, asked: PageRequest, viewer: Viewer | None, secret: str
-) -> Response:
+) -> None:
+    """Raise PageRefusal unless the viewer may ask for a page."""
     if any(isinstance(each, int) and each > MOST_NUMBER for each in asked.path.values()):
         raise PageRefusal(404, "error_404")
     if viewer is None and not route.is_open:
@@ -201,6 +210,17 @@ def _carried_out(
         raise PageRefusal(403, "error_403")
     if route.method == "POST":
         _check_form(request, asked, secret)
+
+
+def _answer(desk: PageHost, route: PageRoute, request: Request, asked: PageRequest) -> Response:
+    """Return the response of a page."""
+    if desk.shared is None or not route.is_shared:
+        return _made(route, request, asked)
+    key = (request.url.path, request.url.query, _wants_json(request))
+    return desk.shared.of(key, asked, partial(_made, route, request))
+
+
+def _made(route: PageRoute, request: Request, asked: PageRequest) -> Response:
     answer: Answer = route.page(asked)
     response = answered(asked, answer, _ending(request), wants_json=_wants_json(request))
     for name, value in route.cookies(asked, answer).items():

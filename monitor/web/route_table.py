@@ -55,6 +55,7 @@ class PageRoute:
     ending: str = ""
     is_open: bool = False  # also without a session
     cookies: Callable[[PageRequest, Answer], Mapping[str, str]] = _no_cookies
+    is_shared: bool = False  # between readers, for a few seconds
 
     @property
     def path(self) -> str:
@@ -104,7 +105,7 @@ FORMS: tuple[PageRoute, ...] = (
 )
 OTHERS: tuple[PageRoute, ...] = (
     PageRoute("/login", accounts_pages.login_page, is_open=True),
-    PageRoute("/findings/{id}/preview", finding.preview),
+    PageRoute("/findings/{id}/preview", finding.preview, is_shared=True),
     PageRoute("/sites/new", sites.new_site, ADMIN),
     PageRoute("/captures/{number:int}/bytes", captures.download),
     PageRoute("/cases/{id}/letter", cases.letter),
@@ -116,10 +117,10 @@ OTHERS: tuple[PageRoute, ...] = (
 ROUTES: tuple[PageRoute, ...] = (
     *OTHERS,
     *(
-        PageRoute(address, page, ending=f".{ending}")
+        PageRoute(address, page, ending=f".{ending}", is_shared=ending == "json")
         for address, page, endings in PAGES
         for ending in endings
     ),
-    *(PageRoute(address, page) for address, page, _ in PAGES),
+    *(PageRoute(address, page, is_shared=True) for address, page, _ in PAGES),
     *FORMS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from monitor.present.html import href, marked, percent, shown
 from monitor.web.views.moments import ago, clock, day_name, is_late, minutes_word, upcoming
@@ -45,6 +47,23 @@ def with_query(address: str, query: Mapping[str, str], **changed: object) -> str
     return f"{address}?{urlencode(values)}" if values else address
 
 
+CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+
+
+def counted(words: str, count: int) -> str:
+    """Return words with a count in place of {n}, and of each [singular|plural] the form for the count."""
+    form = 1 if count == 1 else 2
+    return CHOICE.sub(lambda choice: choice[form], words).replace("{n}", f"{count:,}")
+
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
+
+
+def whole_dates(text: str) -> Markup:
+    """Return a text, escaped, in which no line ends inside a date."""
+    return Markup(MOMENT.sub(r'<span class="w">\g<0></span>', escape(text)))  # noqa: S704 - escaped
+
+
 class PageEnvironment(Environment):
     """Environment of Jinja in which ``t.keys`` is the word "keys" of a table, and no method of the table."""
 
@@ -66,6 +85,7 @@ def page_environment() -> PageEnvironment:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        counted=counted, whole_dates=whole_dates,
         one_line=one_line, shown_url=shown_url, shown=shown, href=href, marked=marked, percent=percent, utc=utc,
         ago=ago, clock=clock, day_name=day_name,
         upcoming=upcoming, is_late=is_late, shown_time=shown_time, minutes_word=minutes_word,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
+from monitor.wording.english_reasons import in_english
 from storage.records import Cause, Failure, Reason
 
 # Numbers stand for the values of the cause, {within} for the words of the reason inside.
@@ -71,6 +73,34 @@ WORDS: Mapping[Cause, str] = {
     Cause.NOT_BELIEVED: "{within}；该站多数页面都是如此，暂不采信",
     Cause.PROFILE_LOST: "页面与模板档案 {0} 不再相符，疑似改版",
     Cause.LISTS_ANSWER: "栏目页正常，稿件页打不开，{within}",
+    Cause.NO_CHANNEL: "没有配置通道“{0}”",
+    Cause.WITHDRAWN: "该发现已撤回",
+    Cause.ACKNOWLEDGED_BEFORE: "通知前已认领",
+    Cause.DISMISSED_BEFORE: "通知前已忽略",
+    Cause.RESOLVED_BEFORE: "通知前已解决",
+    Cause.MUTED: "已静音",
+    Cause.LESS_GRAVE: "通知前级别已降低",
+    Cause.COUNTED_ELSEWHERE: "已并入另一条发现",
+    Cause.COUNTED_ALIKE: "已并入该站点的同类改动",
+    Cause.TOLD_BEFORE: "此前已通知",
+    Cause.REFUSED: "被拒收（状态 {0}）",
+    Cause.REFUSED_WITH_CODE: "被拒收（状态 {0}，代码 {1}）：{2}",
+    Cause.ANSWER_TOO_LONG: "服务器的应答过长，不能视为收下",
+    Cause.NO_APPRISE: '缺少 apprise，请运行 pip install "reprintwatch[apprise]"',
+    Cause.UNKNOWN_SERVICE: "apprise 不认识这种地址",
+    Cause.NOTHING_TO_SEND: "没有内容可发送",
+    Cause.REFUSED_OR_AWAY: "被拒收，或无法连接",
+    Cause.SENDING_BROKE: "发送失败（{0}）",
+    Cause.NO_SUCH_HOST: "无法连接：服务器的域名无法解析",
+    Cause.NOBODY_LISTENS: "无法连接：该地址和端口没有服务器",
+    Cause.ANSWERS_TOO_LATE: "无法连接：服务器没有及时应答",
+    Cause.TLS_FAILED: "无法连接：安全连接失败",
+    Cause.PROXY_FAILED: "无法连接：代理服务器没有应答",
+    Cause.NOT_REACHED: "无法连接（{0}）",
+    Cause.MAIL_NOT_TAKEN: "邮件被拒收：{0}",
+    Cause.MAIL_LOGIN_REFUSED: "邮件被拒收，用户名或密码不被接受：{0}",
+    Cause.RECIPIENTS_REFUSED: "以下收件人的邮件被拒收：{0}",
+    Cause.MAIL_WITHOUT_TLS: "邮件没有发出：服务器不支持 TLS，而密码不能明文发送",
     Cause.TEXT: "{0}",
 }
 FAILURES: Mapping[str, str] = {
@@ -87,6 +117,59 @@ FAILURES: Mapping[str, str] = {
     Failure.FOREIGN: "跳转到允许范围之外",
     Failure.PRIVATE_ADDRESS: "域名指向内部地址",
 }
+
+
+# A part of the detail of a failure, as the crawler writes it → its words. Numbers stand for the groups.
+DETAILS: Sequence[tuple[str, str]] = (
+    (r"robots\.txt could not be read", "robots.txt 无法读取"),
+    (r"not a public address: (\S+)", "{0} 不是公网地址"),
+    (r"outside the configured domains: (\S+)", "{0} 不属于所配置的域名"),
+    (r"redirected to site (\S+),", "跳转到站点 {0}，该站点本轮不再访问"),
+    (r"a part of the file came, with status (\d+)", "只收到文件的一部分，状态 {0}"),
+    (r"\(?proxy ([^\s)]+)", "代理 {0}"),
+    (r"chain of the certificate is incomplete", "证书链不完整，或签发者未知"),
+    (r"certificate is not yet valid", "证书尚未生效"),
+    (r"certificate has expired", "证书已过期"),
+    (r"certificate is for another name", "证书属于另一个域名"),
+    (r"certificate has a fault", "证书有误"),
+    (r"certificate is signed by itself", "证书为自签名"),
+    (r"certificate is too weak", "证书的密钥或签名过弱"),
+    (r"old version of TLS only", '服务器只支持旧版 TLS（tls = "legacy" 可接受）'),
+    (r"no cipher in common", '双方没有共同的加密方式（tls = "legacy" 可接受旧加密方式）'),
+    (r"key that is too short", '服务器的密钥过短（tls = "legacy" 可接受）'),
+    (r"signs with an old hash", '服务器使用旧的签名算法（tls = "legacy" 可接受）'),
+    (r"lacks RFC 5746", '服务器不支持 RFC 5746（tls = "legacy" 可接受）'),
+    (r"does not speak TLS at this port", "该端口不支持 TLS"),
+    (r"closed the connection during the handshake", "服务器在握手时断开连接"),
+)
+
+
+def failure_in_words(failure: str | None, detail: str | None, language: str) -> str:
+    """Return the words for a request without a response: in Chinese the failure, and the known parts of the detail.
+
+    In English the detail as it is. Words of foreign libraries have no Chinese, and are left out.
+    """
+    if language != "zh":
+        return detail or str(failure)
+    met = [(re.search(pattern, detail or ""), words) for pattern, words in DETAILS]
+    known = [words.format(*found.groups()) for found, words in met if found]
+    name = FAILURES.get(str(failure), "没有抓取")
+    return f"{name}（{'，'.join(known)}）" if known else name
+
+
+def trouble_in_words(trouble: str, language: str) -> str:
+    """Return the words for the trouble of a host: ``challenge``, a failure, or ``status`` with its number."""
+    if language != "zh":
+        return trouble
+    kind, _, status = trouble.partition(" ")
+    if kind == "status" and status.isdigit():
+        return in_chinese(Reason(Cause.STATUS, (int(status),)))
+    return "返回验证页" if kind == "challenge" else FAILURES.get(trouble, "没有响应")
+
+
+def in_words(reason: Reason, language: str) -> str:
+    """Return the reason in words of ``zh`` or ``en``."""
+    return in_chinese(reason) if language == "zh" else in_english(reason)
 
 
 def in_chinese(reason: Reason) -> str:

@@ -65,6 +65,11 @@ def latest_actions(db: Store, most: int) -> list[AuditEntry]:
     return _read(db, "ORDER BY id DESC LIMIT ?", (most,))
 
 
+def last_action(db: Store) -> int:
+    """Return the number of the latest action, 0 before the first."""
+    return int(db.conn.execute("SELECT coalesce(max(id), 0) FROM audit_log").fetchone()[0])
+
+
 def count_since(db: Store, action: str, subject: str, since: datetime) -> int:
     """Return the number of actions of a kind on a subject after `since`."""
     sql = "SELECT count(*) FROM audit_log WHERE subject = ? AND action = ? AND at > ?"

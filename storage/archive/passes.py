@@ -43,10 +43,24 @@ def open_passes(db: Store) -> list[tuple[str, datetime]]:
     return [(each["owner"], read_time(each["started_at"])) for each in rows(db, sql)]
 
 
+def end_in_time(db: Store, pass_id: PassId, now: datetime) -> None:
+    """Close a pass with captures at the end of its time, so that no page of the pass waits for its last visits.
+
+    Captures of visits that take longer are added to the closed pass. A pass without captures holds up no page.
+    """
+    sql = """
+        UPDATE passes SET finished_at = ? WHERE id = ? AND finished_at IS NULL
+            AND EXISTS (SELECT 1 FROM captures WHERE pass_id = passes.id)
+    """
+    with transaction(db):
+        db.conn.execute(sql, (stored_time(now), pass_id))
+
+
 def finish_pass(db: Store, pass_id: PassId, now: datetime) -> None:
     """Close a pass, or delete a pass without captures: rows must not grow with the number of passes."""
+    sql = "UPDATE passes SET finished_at = coalesce(finished_at, ?) WHERE id = ?"
     with transaction(db):
-        db.conn.execute("UPDATE passes SET finished_at = ? WHERE id = ?", (stored_time(now), pass_id))
+        db.conn.execute(sql, (stored_time(now), pass_id))
         db.conn.execute(
             "DELETE FROM passes WHERE id = ? AND NOT EXISTS (SELECT 1 FROM captures WHERE pass_id = passes.id)",
             (pass_id,),

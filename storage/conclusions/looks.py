@@ -100,6 +100,19 @@ def last_look(db: Store, page: PageId) -> Look | None:
     return _look(look) if look else None
 
 
+LAST_OUTCOMES = """
+    SELECT CAST(value AS BIGINT) AS page, (SELECT outcome FROM looks
+        WHERE looks.page_id = CAST(value AS BIGINT) AND outcome != 'none' ORDER BY capture_id DESC LIMIT 1) AS outcome
+    FROM {values}
+"""
+
+
+def removed_pages(db: Store, wanted: Collection[PageId]) -> set[PageId]:
+    """Return the pages out of `wanted` that the latest look with a conclusion found removed."""
+    found = rows(db, LAST_OUTCOMES.format(values=db.json_values), (json.dumps(list(wanted)),))
+    return {PageId(each["page"]) for each in found if each["outcome"] == Outcome.REMOVED}
+
+
 def looked_at(db: Store, wanted: Collection[PageId]) -> set[PageId]:
     """Return the pages out of `wanted` that have a concluded look."""
     sql = f"""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from storage.engine.store import Store, reads_rows, row, rows
@@ -55,6 +57,14 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     if columns is None:
         raise LookupError(f"no reading {reading}")
     return _reading(columns)
+
+
+def articles_of(db: Store, readings: Iterable[int]) -> dict[int, Article]:
+    """Return the articles of readings by the id of the reading. Unknown ids are left out."""
+    sql = f"SELECT id, article FROM readings WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    return {
+        found["id"]: read_article(found["article"]) for found in rows(db, sql, (json.dumps(list(readings)),))
+    }
 
 
 ATTRIBUTIONS = """

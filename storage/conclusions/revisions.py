@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
 
-from storage.conclusions.readings import reading_of
+from storage.conclusions.readings import articles_of
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
 from storage.errors import NotFound
 from storage.records import Article, CaptureId, PageId, Revision, RevisionId, joined
@@ -79,13 +79,12 @@ def readings_of(db: Store, revision: RevisionId) -> list[int]:
 def current_revision(db: Store, page: PageId) -> Revision | None:
     """Return the latest revision of a page, or None."""
     last = row(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number DESC LIMIT 1", (page,))
-    return _revision(db, last) if last else None
+    return _revisions(db, [last])[0] if last else None
 
 
 def revisions_of(db: Store, page: PageId) -> list[Revision]:
     """Return all revisions of a page, oldest first."""
-    revisions = rows(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number", (page,))
-    return [_revision(db, revision) for revision in revisions]
+    return _revisions(db, rows(db, "SELECT * FROM revisions WHERE page_id = ? ORDER BY number", (page,)))
 
 
 def edited_pages(db: Store) -> list[PageId]:
@@ -99,7 +98,13 @@ def revision_of(db: Store, revision: RevisionId) -> Revision:
     columns = row(db, "SELECT * FROM revisions WHERE id = ?", (revision,))
     if columns is None:
         raise NotFound(_("no revision {revision}").format(revision=revision))
-    return _revision(db, columns)
+    return _revisions(db, [columns])[0]
+
+
+def revisions_by_id(db: Store, wanted: Collection[RevisionId]) -> dict[RevisionId, Revision]:
+    """Return revisions by their ids. Unknown ids are left out."""
+    sql = f"SELECT * FROM revisions WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"
+    return {each.id: each for each in _revisions(db, rows(db, sql, (json.dumps(list(wanted)),)))}
 
 
 def superseded_at(db: Store, revision: Revision) -> datetime | None:
@@ -109,9 +114,17 @@ def superseded_at(db: Store, revision: Revision) -> datetime | None:
     return read_time(following["seen_at"]) if following else None
 
 
-def join_readings(db: Store, readings: Sequence[int]) -> Article:
-    """Return the article joined from readings of all pages."""
-    return joined([reading_of(db, reading).article for reading in readings])
+SUPERSEDED = """
+    SELECT own.id AS id, (SELECT later.seen_at FROM revisions AS later
+        WHERE later.page_id = own.page_id AND later.number > own.number ORDER BY later.number LIMIT 1) AS at
+    FROM revisions AS own WHERE own.id IN (SELECT CAST(value AS BIGINT) FROM {values})
+"""
+
+
+def superseded_times(db: Store, wanted: Collection[RevisionId]) -> dict[RevisionId, datetime]:
+    """Return the times of the next revisions of the pages. Current revisions are left out."""
+    found = rows(db, SUPERSEDED.format(values=db.json_values), (json.dumps(list(wanted)),))
+    return {RevisionId(each["id"]): read_time(each["at"]) for each in found if each["at"]}
 
 
 def note_files(db: Store, article: PageId, names: Mapping[str, str]) -> None:
@@ -149,15 +162,27 @@ def pages_linking_to(db: Store, url: str) -> list[PageId]:
     return [PageId(page["page_id"]) for page in rows(db, sql, (url,))]
 
 
+def _revisions(db: Store, found: Sequence[dict[str, Any]]) -> list[Revision]:
+    """Return the revisions of rows. The readings of all rows are read in one statement."""
+    wanted = {reading for columns in found for reading in _reading_ids(columns)}
+    articles = articles_of(db, wanted) if wanted else {}
+    return [_revision(columns, articles) for columns in found]
+
+
 @reads_rows
-def _revision(db: Store, columns: dict[str, Any]) -> Revision:
+def _reading_ids(columns: dict[str, Any]) -> list[int]:
+    return list(json.loads(columns["reading_ids"]))
+
+
+@reads_rows
+def _revision(columns: dict[str, Any], articles: Mapping[int, Article]) -> Revision:
     return Revision(
         id=RevisionId(columns["id"]),
         page=PageId(columns["page_id"]),
         number=columns["number"],
         capture=CaptureId(columns["capture_id"]),
         seen_at=read_time(columns["seen_at"]),
-        article=join_readings(db, json.loads(columns["reading_ids"])),
+        article=joined([articles[reading] for reading in _reading_ids(columns)]),
         digest=columns["digest"],
         simhash=columns["simhash"] & (2**64 - 1),
     )
@@ -259,4 +284,4 @@ def numbered_revision(db: Store, page: PageId, number: int | None) -> Revision:
     columns = row(db, "SELECT * FROM revisions WHERE page_id = ? AND number = ?", (page, number))
     if columns is None:
         raise NotFound(_("no revision {number} of page {page}").format(number=number, page=page))
-    return _revision(db, columns)
+    return _revisions(db, [columns])[0]

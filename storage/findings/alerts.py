@@ -16,7 +16,9 @@ from storage.engine.store import (
     stored_optional,
     stored_time,
 )
-from storage.records import Alert, AlertState, FindingId, FindingKind, Severity
+from storage.records import Alert, AlertState, Cause, FindingId, FindingKind, Reason, Severity
+from storage.records.from_json import read_reason
+from storage.records.to_json import to_json
 
 QUEUE = (
     "INSERT INTO alerts (key, finding_id, channel, event, state, created_at, next_try_at)"
@@ -114,13 +116,13 @@ def messages_since(db: Store, channel: str, since: datetime) -> int:
 
 
 def mark_delivered(
-    db: Store, alerts: Sequence[int], at: datetime, *, message: str, but: str | None = None
+    db: Store, alerts: Sequence[int], at: datetime, *, message: str, but: Reason | None = None
 ) -> None:
     """Mark alerts delivered in a single message. `but` names recipients who will never take the message."""
     db.conn.executemany(
         "UPDATE alerts SET state = 'delivered', delivered_at = coalesce(delivered_at, ?), attempts = attempts + 1,"
         " last_error = ?, recipients = NULL, message = ? WHERE id = ?",
-        [(stored_time(at), but, message, alert) for alert in alerts],
+        [(stored_time(at), to_json(but) if but else None, message, alert) for alert in alerts],
     )
 
 
@@ -132,28 +134,29 @@ def mark_partly(db: Store, alerts: Sequence[int], at: datetime, *, message: str,
     )
 
 
-def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: str) -> None:
+def mark_settled(db: Store, alerts: Iterable[int], state: AlertState, *, why: Reason) -> None:
     """End alerts unsent: counted in a message, withheld, or given up."""
     db.conn.executemany(
-        "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?", [(state, why, alert) for alert in alerts]
+        "UPDATE alerts SET state = ?, last_error = ? WHERE id = ?",
+        [(state, to_json(why), alert) for alert in alerts],
     )
 
 
-def withhold(db: Store, findings: Iterable[FindingId], *, why: str) -> None:
+def withhold(db: Store, findings: Iterable[FindingId], *, why: Reason) -> None:
     """End the waiting alerts of findings unsent."""
     db.conn.executemany(
         "UPDATE alerts SET state = ?, last_error = ? WHERE finding_id = ? AND state = ?",
-        [(AlertState.WITHHELD, why, finding, AlertState.PENDING) for finding in findings],
+        [(AlertState.WITHHELD, to_json(why), finding, AlertState.PENDING) for finding in findings],
     )
 
 
-def mark_failed(db: Store, alert: int, *, error: str, next_try_at: datetime | None) -> None:
+def mark_failed(db: Store, alert: int, *, error: Reason, next_try_at: datetime | None) -> None:
     """Note that a channel refused an alert. Without a next try the alert is given up."""
     state = AlertState.PENDING if next_try_at else AlertState.DEAD
     db.conn.execute(
         "UPDATE alerts SET state = ?, attempts = attempts + 1, last_error = ?, next_try_at = coalesce(?, next_try_at)"
         " WHERE id = ?",
-        (state, error, stored_optional(next_try_at), alert),
+        (state, to_json(error), stored_optional(next_try_at), alert),
     )
 
 
@@ -195,7 +198,7 @@ def unanswered(db: Store, since: datetime) -> list[Alert]:
     return _select(db, where, (stored_time(since),))
 
 
-def refusing(db: Store) -> list[tuple[str, int, str]]:
+def refusing(db: Store) -> list[tuple[str, int, Reason]]:
     """Return the channels with refused alerts before another try: name, number of alerts, last refusal."""
     sql = """
         SELECT latest.channel AS channel, n, last_error AS error FROM (
@@ -203,22 +206,27 @@ def refusing(db: Store) -> list[tuple[str, int, str]]:
             WHERE state = 'pending' AND attempts > 0 AND last_error IS NOT NULL GROUP BY channel) AS latest
         JOIN alerts ON alerts.id = latest.id ORDER BY latest.channel
     """
-    return [(refused["channel"], int(refused["n"]), str(refused["error"])) for refused in rows(db, sql)]
+    return [(refused["channel"], int(refused["n"]), _reason(refused["error"])) for refused in rows(db, sql)]
 
 
-def refused_for_good(db: Store) -> list[tuple[str, str]]:
+def refused_for_good(db: Store) -> list[tuple[str, Reason]]:
     """Return the channels whose latest message some recipients will never take, with the answer of the server."""
     sql = """
         SELECT channel, last_error FROM alerts WHERE id IN (
             SELECT max(id) FROM alerts WHERE state = 'delivered' GROUP BY channel
         ) AND last_error IS NOT NULL ORDER BY channel
     """
-    return [(refused["channel"], refused["last_error"]) for refused in rows(db, sql)]
+    return [(refused["channel"], _reason(refused["last_error"])) for refused in rows(db, sql)]
 
 
 def _select(db: Store, where: str, values: tuple[Any, ...]) -> list[Alert]:
     sql = f"SELECT * FROM alerts WHERE {where} ORDER BY id"
     return [_alert(alert) for alert in rows(db, sql, values)]
+
+
+def _reason(text: str) -> Reason:
+    """Return a stored reason. An earlier release stored English words."""
+    return read_reason(text) if text.startswith("{") else Reason(Cause.TEXT, (text,))
 
 
 @reads_rows
@@ -233,7 +241,7 @@ def _alert(columns: dict[str, Any]) -> Alert:
         attempts=columns["attempts"],
         next_try_at=read_time(columns["next_try_at"]),
         delivered_at=read_optional(columns["delivered_at"]),
-        last_error=columns["last_error"],
+        last_error=_reason(columns["last_error"]) if columns["last_error"] else None,
         message=columns["message"],
         recipients=tuple(json.loads(columns["recipients"] or "[]")),
     )

@@ -156,14 +156,22 @@ def gravest_about(db: Store, url: str, most: int) -> list[Finding]:
 
 
 GRAVEST_OF_COPIES = """
-    SELECT * FROM findings WHERE original_url = ? AND url != ?
+    SELECT id FROM findings WHERE original_url = ? AND url != ?
     ORDER BY CASE WHEN resolved_at IS NULL THEN 0 ELSE 1 END, severity DESC, detected_at DESC, id LIMIT ?
 """
 
 
-def gravest_of_copies(db: Store, original: str, most: int) -> list[Finding]:
-    """Return at most `most` findings about the copies of an original, in the order of `gravest_about`."""
-    return [read_finding(finding) for finding in rows(db, GRAVEST_OF_COPIES, (original, original, most))]
+def gravest_of_copies(db: Store, original: str, most: int) -> list[FindingId]:
+    """Return the ids of at most `most` findings about the copies of an original, in the order of `gravest_about`."""
+    found = rows(db, GRAVEST_OF_COPIES, (original, original, most))
+    return [FindingId(each["id"]) for each in found]
+
+
+def findings_by_id(db: Store, ids: Collection[FindingId]) -> list[Finding]:
+    """Return findings in the order of their ids. Unknown ids are left out."""
+    sql = f"SELECT * FROM findings WHERE id IN (SELECT value FROM {db.json_values})"
+    found = {each["id"]: read_finding(each) for each in rows(db, sql, (json.dumps(list(ids)),))}
+    return [found[each] for each in ids if each in found]
 
 
 def ids_about(db: Store, url: str) -> list[FindingId]:

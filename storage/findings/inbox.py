@@ -5,7 +5,8 @@ An index (`findings_inbox`) holds the columns of all conditions, so a query read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,28 +37,26 @@ TRAYS = {
     Tray.DISMISSED: "{f}.state = 'dismissed'",
     Tray.MUTED: f"{{f}}.state = 'open' AND {MUTED}",
 }
-STATE_OF = {
-    Tray.CONFIRMED: FindingState.ACKNOWLEDGED.value,
-    Tray.NOTIFIED: FindingState.ACKNOWLEDGED.value,
-    Tray.MUTED: FindingState.OPEN.value,
-}  # of the further trays the name is the state
 # Place of a finding in its event: `naming_rank` of storage/records/event.py in SQL.
 KIND_RANK = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(NAMING))
 RANK = f"-{{f}}.severity, CASE {{f}}.kind {KIND_RANK} ELSE {len(NAMING)} END, {{f}}.detected_at, {{f}}.id"
 # A row is an event: the finding of the tray that names the event stands for all its findings in the tray.
-# Of a large event the findings are ranked once: each beside each takes a minute for 10,000 findings.
-LARGE = """
-    SELECT crowd.event FROM findings AS crowd WHERE crowd.state = '{state}' AND crowd.event != ''
-    GROUP BY crowd.event HAVING count(*) > 200
-"""
 LEADS = f"""
-    (findings.event NOT IN ({LARGE}) AND NOT EXISTS (SELECT 1 FROM findings AS better
+    NOT EXISTS (SELECT 1 FROM findings AS better
         WHERE better.event = findings.event AND findings.event != '' AND {{fits}}
         AND ({RANK.format(f="better")}) < ({RANK.format(f="findings")}))
-    OR findings.id IN (SELECT ranked.id FROM (
-        SELECT better.id AS id,
-            row_number() OVER (PARTITION BY better.event ORDER BY {RANK.format(f="better")}) AS place
-        FROM findings AS better WHERE {{fits}} AND better.event IN ({LARGE})) AS ranked WHERE ranked.place = 1))
+"""
+# Of a large event the findings are ranked once for many questions: each beside each takes a minute for 10,000 findings.
+MOST_COMPARED = 200  # findings of an event
+LARGE = f"""
+    SELECT DISTINCT event FROM (SELECT event FROM findings WHERE event != ''
+        GROUP BY state, event HAVING count(*) > {MOST_COMPARED}) AS crowd
+"""
+LEADS_OF_LARGE = f"""
+    SELECT ranked.id AS id FROM (
+        SELECT findings.id AS id,
+            row_number() OVER (PARTITION BY findings.event ORDER BY {RANK.format(f="findings")}) AS place
+        FROM findings WHERE {{fits}} AND findings.event IN ({{large}})) AS ranked WHERE ranked.place = 1
 """
 COLUMNS = """
     findings.id, kind, severity, findings.state, site, url, original_url, title, summary_zh, summary_en, detected_at,
@@ -68,8 +67,22 @@ COLUMNS = """
 """
 
 
+@dataclass(frozen=True)
+class InboxQuestion:
+    """Rows that are wanted at a time.
+
+    `large` names the events with more findings than are compared one by one, `leads` their findings of
+    `leads_of_large`. A large event that is not named takes longer, with the same answer.
+    """
+
+    wanted: InboxFilter
+    now: datetime
+    large: Collection[EventId] = ()
+    leads: Collection[FindingId] = ()
+
+
 def inbox_page(
-    db: Store, wanted: InboxFilter, now: datetime, *, before: datetime | None, skip: int, most: int
+    db: Store, asked: InboxQuestion, *, before: datetime | None, skip: int, most: int
 ) -> list[InboxRow]:
     """Return at most `most` rows: day by day, the newest day first, the gravest rows first in a day.
 
@@ -79,11 +92,11 @@ def inbox_page(
     found: list[InboxRow] = []
     until = before
     while len(found) < most:
-        latest = _latest(db, wanted, now, until)
+        latest = _latest(db, asked, until)
         if latest is None:
             break
         begin = _begin_of_day(latest)
-        found += _rows_of_day(db, wanted, now, (begin, until), skip, most - len(found))
+        found += _rows_of_day(db, asked, (begin, until), skip, most - len(found))
         until, skip = begin, 0
     return found
 
@@ -97,8 +110,8 @@ def next_day(moment: datetime) -> datetime:
     return _begin_of_day(moment) + timedelta(days=1)
 
 
-def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | None) -> datetime | None:
-    where, values = _conditions(wanted, now, (None, until))
+def _latest(db: Store, asked: InboxQuestion, until: datetime | None) -> datetime | None:
+    where, values = _conditions(asked, (None, until))
     # an order ends at the first row; PostgreSQL would read all rows for a maximum beside an EXISTS
     sql = f"SELECT detected_at AS at FROM findings WHERE {where} ORDER BY detected_at DESC LIMIT 1"
     found = row(db, sql, values)
@@ -106,28 +119,40 @@ def _latest(db: Store, wanted: InboxFilter, now: datetime, until: datetime | Non
 
 
 def _rows_of_day(
-    db: Store,
-    wanted: InboxFilter,
-    now: datetime,
-    span: tuple[datetime, datetime | None],
-    skip: int,
-    most: int,
+    db: Store, asked: InboxQuestion, span: tuple[datetime, datetime | None], skip: int, most: int
 ) -> list[InboxRow]:
-    where, values = _conditions(wanted, now, span)
+    where, values = _conditions(asked, span)
+    # of one severity, the index of times gives the rows in order: the query ends at the last wanted row
+    sql = (
+        f"SELECT id FROM findings WHERE {where} AND severity = :own ORDER BY detected_at DESC, id LIMIT :most"
+    )
+    ids: list[str] = []
+    for own in (each for each in reversed(Severity) if each >= asked.wanted.severity):
+        limits = {"own": int(own), "most": skip + most - len(ids)}
+        ids += [each["id"] for each in rows(db, sql, values | limits)] if limits["most"] else []
     sql = f"""
         SELECT {COLUMNS} FROM findings LEFT JOIN desk ON desk.finding_id = findings.id
-        WHERE findings.id IN (
-            SELECT id FROM findings WHERE {where} ORDER BY severity DESC, detected_at DESC, id LIMIT :most OFFSET :skip)
+        WHERE findings.id IN (SELECT value FROM {db.json_values})
         ORDER BY severity DESC, detected_at DESC, findings.id
     """
-    return [_inbox_row(each) for each in rows(db, sql, {**values, "most": most, "skip": skip})]
+    return [_inbox_row(each) for each in rows(db, sql, (json.dumps(ids[skip:]),))]
 
 
-def _conditions(
-    wanted: InboxFilter, now: datetime, span: tuple[datetime | None, datetime | None]
-) -> tuple[str, dict[str, Any]]:
-    begin, end = span
-    begin = max(filter(None, (begin, wanted.since)), default=None)
+def leads_of_large(db: Store, asked: InboxQuestion) -> list[FindingId]:
+    """Return the findings that stand for the large events of a question: of each event the first that fits."""
+    if not asked.large:
+        return []
+    fits, values = _fits(asked)
+    large = {f"large{number}": event for number, event in enumerate(asked.large)}
+    sql = LEADS_OF_LARGE.format(
+        fits=" AND ".join(fits).format(f="findings"), large=", ".join(f":{name}" for name in large)
+    )
+    return [FindingId(each["id"]) for each in rows(db, sql, values | large)]
+
+
+def _fits(asked: InboxQuestion) -> tuple[list[str], dict[str, Any]]:
+    """Return the conditions of a question on a finding, and the values in them."""
+    wanted = asked.wanted
     of_finding: Sequence[tuple[str, str, Any]] = (
         ("{f}.severity >= :severity", "severity", int(wanted.severity)),
         ("{f}.kind = :kind", "kind", wanted.kind),
@@ -138,18 +163,34 @@ def _conditions(
             wanted.assignee,
         ),
     )
-    of_time: Sequence[tuple[str, str, Any]] = (
-        ("{f}.detected_at >= :begin", "begin", stored_time(begin) if begin else None),
-        ("{f}.detected_at < :end", "end", stored_time(end) if end else None),
-    )
-    used = [each for each in (*of_finding, *of_time) if each[2] is not None]
-    values = {"now": stored_time(now), **{name: value for _, name, value in used}}
-    fits = [TRAYS[wanted.tray], *(condition for condition, _, value in of_finding if value is not None)]
-    times = [condition for condition, _, value in of_time if value is not None]
-    here = " AND ".join([*fits, *times]).format(f="findings")
-    state = STATE_OF.get(wanted.tray, wanted.tray.value)
-    leads = LEADS.format(fits=" AND ".join(fits).format(f="better"), state=state)
-    return f"{here} AND {leads}", values
+    used = [each for each in of_finding if each[2] is not None]
+    values = {"now": stored_time(asked.now), **{name: value for _, name, value in used}}
+    return [TRAYS[wanted.tray], *(condition for condition, _, _ in used)], values
+
+
+def _conditions(
+    asked: InboxQuestion, span: tuple[datetime | None, datetime | None]
+) -> tuple[str, dict[str, Any]]:
+    """Return the condition on the findings that are rows of a span, and the values in the condition."""
+    begin, end = span
+    begin = max(filter(None, (begin, asked.wanted.since)), default=None)
+    fits, values = _fits(asked)
+    leads = LEADS.format(fits=" AND ".join(fits).format(f="better"))
+    for name, ids in (("large", asked.large), ("lead", asked.leads)):
+        values |= {f"{name}{number}": value for number, value in enumerate(ids)}
+    if asked.large:
+        large = ", ".join(f":large{number}" for number in range(len(asked.large)))
+        of_large = ", ".join(f":lead{number}" for number in range(len(asked.leads)))
+        leads = f"(findings.event NOT IN ({large}) AND {leads} OR findings.id IN ({of_large or 'NULL'}))"
+    conditions = [*(each.format(f="findings") for each in fits), leads]
+    for condition, name, moment in (
+        ("detected_at >= :begin", "begin", begin),
+        ("detected_at < :end", "end", end),
+    ):
+        if moment is not None:
+            conditions.append(condition)
+            values[name] = stored_time(moment)
+    return " AND ".join(conditions), values
 
 
 @dataclass(frozen=True)
@@ -165,6 +206,7 @@ class InboxCounts:
     )
     since: datetime
     until: datetime | None  # end of the mute that ends first
+    large: tuple[EventId, ...] = ()  # events with many findings in one state
 
     def holds_at(self, now: datetime) -> bool:
         """Return whether the same mutes are in force as at the time of the count."""
@@ -172,8 +214,9 @@ class InboxCounts:
 
 
 BY_STATE = """
-    SELECT state, count(*) AS events, sum(CASE WHEN severity >= 2 THEN 1 ELSE 0 END) AS urgent
-    FROM (SELECT state, event, max(severity) AS severity FROM findings GROUP BY state, event) AS kept GROUP BY state
+    SELECT state, count(*) AS events, sum(CASE WHEN severity >= 2 THEN 1 ELSE 0 END) AS urgent, max(members) AS most
+    FROM (SELECT state, event, max(severity) AS severity, count(*) AS members
+        FROM findings GROUP BY state, event) AS kept GROUP BY state
 """
 NOTIFIED = """
     SELECT count(DISTINCT event) AS n FROM findings JOIN desk ON desk.finding_id = findings.id
@@ -206,7 +249,9 @@ def count_inbox(db: Store, now: datetime) -> InboxCounts:
     }
     newest = str(rows(db, NEWEST)[0]["at"])
     alike = {(each["kind"], each["site"]): int(each["n"]) for each in rows(db, ALIKE)}
-    return InboxCounts(trays, urgent, _number(db, FAILING), alike, newest, now, until)
+    has_large = any(each["most"] > MOST_COMPARED for each in counted.values())
+    large = tuple(EventId(each["event"]) for each in rows(db, LARGE)) if has_large else ()
+    return InboxCounts(trays, urgent, _number(db, FAILING), alike, newest, now, until, large)
 
 
 def _first_end(db: Store, now: datetime) -> datetime | None:

@@ -24,7 +24,7 @@ from storage.frontier.discovered import admit_pages
 from storage.frontier.hosts import trust_of
 from storage.frontier.patterns import NEVER
 from storage.frontier.site_controls import PAUSED
-from storage.frontier.turns import put_all_down, take_turn
+from storage.frontier.turns import note_requests, put_all_down, put_down, take_turn
 from storage.records import CaptureId, DuePage, FoundPage, Page, PageId, PageRole, Validators, ValidatorTrust
 
 
@@ -251,6 +251,15 @@ def _give_back(db: Store, owner: str, now: datetime) -> int:
     put_all_down(db, owner, now)
     sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?"
     return db.conn.execute(sql, (owner,)).rowcount
+
+
+def put_off(db: Store, page: Page, owner: str, now: datetime, *, pause_s: float, requests: int) -> None:
+    """Give back a page that was not asked for. The page stays due; the pause of its site begins now."""
+    sql = "UPDATE pages SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?"
+    with transaction(db):
+        note_requests(db, page.site, now, requests)
+        put_down(db, page.site, owner, now, pause_s=pause_s)
+        db.conn.execute(sql, (page.id, owner))
 
 
 def take_over(db: Store, owner: str, now: datetime) -> int:

@@ -10,6 +10,7 @@ from typing import NewType
 from storage.records.article import RevisionId
 from storage.records.comparison import Change, Severity
 from storage.records.facts import Facts
+from storage.records.reason import Reason
 from storage.records.web import CaptureId
 
 FindingId = NewType("FindingId", str)
@@ -146,7 +147,7 @@ class Alert:
     attempts: int
     next_try_at: datetime
     delivered_at: datetime | None = None
-    last_error: str | None = None
+    last_error: Reason | None = None
     message: str | None = None  # key of the message with the finding
     recipients: tuple[str, ...] = ()  # recipients still without the message, where some have the message
 

@@ -85,6 +85,36 @@ class Cause(StrEnum):
     PROFILE_LOST = "profile-lost"  # name of the profile
     LISTS_ANSWER = "lists-answer"  # within: why its articles fail
 
+    # a message that a channel did not take, or that no channel was given
+    NO_CHANNEL = "no-channel"  # name of the channel
+    WITHDRAWN = "withdrawn"
+    ACKNOWLEDGED_BEFORE = "acknowledged-before"
+    DISMISSED_BEFORE = "dismissed-before"
+    RESOLVED_BEFORE = "resolved-before"
+    MUTED = "muted"
+    LESS_GRAVE = "less-grave"
+    COUNTED_ELSEWHERE = "counted-elsewhere"
+    COUNTED_ALIKE = "counted-alike"
+    TOLD_BEFORE = "told-before"
+    REFUSED = "refused"  # HTTP status
+    REFUSED_WITH_CODE = "refused-with-code"  # HTTP status, code of the body, words of the body
+    ANSWER_TOO_LONG = "answer-too-long"
+    NO_APPRISE = "no-apprise"
+    UNKNOWN_SERVICE = "unknown-service"
+    NOTHING_TO_SEND = "nothing-to-send"
+    REFUSED_OR_AWAY = "refused-or-away"
+    SENDING_BROKE = "sending-broke"  # class of the exception
+    NO_SUCH_HOST = "no-such-host"
+    NOBODY_LISTENS = "nobody-listens"
+    ANSWERS_TOO_LATE = "answers-too-late"
+    TLS_FAILED = "tls-failed"
+    PROXY_FAILED = "proxy-failed"
+    NOT_REACHED = "not-reached"  # class of the exception
+    MAIL_NOT_TAKEN = "mail-not-taken"  # words of the server
+    MAIL_LOGIN_REFUSED = "mail-login-refused"  # words of the server
+    RECIPIENTS_REFUSED = "recipients-refused"  # recipients, each with the words of the server
+    MAIL_WITHOUT_TLS = "mail-without-tls"
+
     # a sentence of an earlier release
     TEXT = "text"  # the words
 

@@ -6,6 +6,7 @@ the catalogue. (PYTHONPATH=.:tests)
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import re
@@ -42,6 +43,8 @@ SYSTEM = (
     errno.EADDRINUSE, errno.EADDRNOTAVAIL,
 )  # fmt: skip
 
+LEVELS = ("warning", "error")  # of events that a person sees without being asked
+
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the catalogue changes with its texts alone
 
 Text = str | tuple[str, str]  # the second: singular and plural
@@ -50,7 +53,14 @@ Text = str | tuple[str, str]  # the second: singular and plural
 def texts() -> Catalog:
     """All texts of the command line, with the files they stand in."""
     found = Catalog()
-    for text, place in (*_in_code(), *_of_commands(), *_of_settings(), *_of_click(), *_of_system()):
+    for text, place in (
+        *_in_code(),
+        *_of_commands(),
+        *_of_settings(),
+        *_of_click(),
+        *_of_system(),
+        *_of_logs(),
+    ):
         found.add(text, locations=[(place, 0)])
     return found
 
@@ -88,6 +98,26 @@ def _of_click() -> Iterator[tuple[Text, str]]:
     folder = Path(click.__file__).parent
     for _, _, text, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS):
         yield text, "click"
+
+
+def _of_logs() -> Iterator[tuple[Text, str]]:
+    """Events of the log and the names of their facts."""
+    for file in (file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="logger"), attr=level)) if level in LEVELS:
+                    texts = [*call.args[:1], *_names_of_facts(call)]
+                    yield from (
+                        (each.value, str(file.relative_to(ROOT)))
+                        for each in texts
+                        if isinstance(each, ast.Constant)
+                    )
+
+
+def _names_of_facts(call: ast.Call) -> Iterator[ast.expr]:
+    for keyword in call.keywords:
+        if keyword.arg == "extra" and isinstance(keyword.value, ast.Dict):
+            yield from (key for key in keyword.value.keys if key is not None)
 
 
 def _of_system() -> Iterator[tuple[Text, str]]:

@@ -90,13 +90,13 @@ def with_user(config: Config, name: str, role: str = "operator") -> None:
 
 
 @contextmanager
-def served(config: Config, **web: Any) -> Iterator[Desk]:
+def served(config: Config, *, shares: bool = True, **web: Any) -> Iterator[Desk]:
     """The page of a configuration on a free port, in a thread."""
     config = replace(config, web=replace(config.web, **web))
     with opened(config.store):
         pass
     settings = uvicorn.Config(
-        application(config, "key", "lin"),
+        application(config, "key", "lin", shares=shares),
         port=0,
         log_level="error",
         lifespan="off",

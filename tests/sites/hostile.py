@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - an answer in a line
-"""Ninety-five answers of servers that mean harm or know no better, of many kinds, as data."""
+"""Ninety-six answers of servers that mean harm or know no better, of many kinds, as data."""
 
 from __future__ import annotations
 
@@ -440,7 +440,13 @@ ANSWERS = (
         LISTED,
         ROBOTS,
     ),
-    # dates, names and files that no program expects
+    # numbers, dates, names and files that no program expects
+    Hostile(
+        "crawldelay",
+        lambda: http(b"User-agent: *\nCrawl-delay: 1e308\nRequest-rate: 1/99999999999d\n", kind="text/plain"),
+        ("put off",),
+        ROBOTS,
+    ),
     Hostile(
         "lastdate",
         lambda: http(

@@ -10,10 +10,11 @@ from crawler.urls import address_key, attachment_key, canonical_url
 from monitor.analysis.reprints.pictured import states_of
 from monitor.analysis.setup import Setup
 from monitor.judge.findings import of_pages
+from monitor.judge.findings.alike import AT_EVERY_ADDRESS, is_same_event
 from monitor.judge.findings.finding import Subject, with_interval
 from monitor.judge.looks.consensus import visible
 from monitor.judge.looks.verdict import same_article
-from monitor.judge.meaning.significance import changes_between
+from monitor.judge.meaning.significance import changes_of_page
 from storage.archive import captures
 from storage.conclusions import comparisons, looks, readings, revisions
 from storage.engine.store import Store
@@ -56,6 +57,14 @@ def further_urls(db: Store, url: str) -> list[str]:
     """Return the addresses of the site's other pages with the article at an address; none for an unknown address."""
     page = pages.get_page(db, url)
     return [further for _, further in further_addresses(db, page.id)] if page is not None else []
+
+
+def told_elsewhere(db: Store, finding: Finding) -> list[Finding]:
+    """Return the unresolved findings about the same event at the further addresses of the article, newest first."""
+    if finding.kind not in AT_EVERY_ADDRESS or finding.original_url is not None:
+        return []
+    told = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
+    return [each for found in told for each in found if is_same_event(each, finding)]
 
 
 def have_other_files(one: Article, other: Article) -> bool:
@@ -185,7 +194,7 @@ def back_at_new_address(db: Store, setup: Setup, page: PageId) -> tuple[list[Fin
         return [], []
     old, new, last = pages.page_of(db, moved[0]), pages.page_of(db, page), states_of(db, moved[0])[-1]
     title = setup.title(new.site)
-    changes = changes_between(last.article, states[0].article, setup.rules.standards)
+    changes = changes_of_page(last.article, states[0].article, setup.rules.standards)
     interval = EventInterval(Sighting(states[0].seen_at, states[0].capture), moved[1])
     edited = of_pages.edits(new, title, [last, states[0]], changes)
     told = [

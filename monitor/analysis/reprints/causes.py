@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from crawler.urls import canonical_url
-from monitor.analysis.reprints.addresses import further_urls
+from monitor.analysis.reprints.addresses import further_urls, told_elsewhere
 from monitor.judge.findings.alike import exchanged, telling_words
 from monitor.judge.findings.event_key import event_of
 from monitor.judge.findings.finding import COMES_AND_GOES
@@ -36,8 +36,6 @@ from storage.records import (
 OUTDATING = frozenset({FindingKind.EDITED, FindingKind.HEADLINE_CHANGED})
 # Findings about a missing article.
 GONE = (FindingKind.REMOVED, FindingKind.UNAVAILABLE)
-# Kinds of finding at several addresses of an article that join one event.
-JOINED_AT_ADDRESSES = frozenset({*GONE, *OUTDATING})
 # Faults of a copy, mended when the copy follows the original.
 MENDED = (FindingKind.REPRINT_OUTDATED, FindingKind.REPRINT_ALTERED, FindingKind.REPRINT_HEADLINE_ALTERED)
 # A fault of a reprint, and the kind of edit by which the fault may have come.
@@ -52,7 +50,7 @@ MADE_BY = {
 def event_for(db: Store, finding: Finding) -> EventId:
     """Return the event of the cause of a new finding; without a finding about the cause, an own event."""
     known = CAUSES.get(finding.kind, _same_change)(db, finding)
-    cause = known or _at_further_address(db, finding) or _same_words(db, finding)
+    cause = known or _first(reversed(told_elsewhere(db, finding))) or _same_words(db, finding)
     return cause.event if cause is not None else event_of(finding)
 
 
@@ -150,22 +148,6 @@ def _same_change(db: Store, finding: Finding) -> Finding | None:
         each for each in about if each.kind in OF_A_CHANGE and each.after_revision == finding.after_revision
     )
     return mended or same
-
-
-def _at_further_address(db: Store, finding: Finding) -> Finding | None:
-    """Return the finding about the same change or absence of the article at a further address of the site."""
-    if finding.original_url is not None or finding.kind not in JOINED_AT_ADDRESSES:
-        return None
-    about = (findings_table.open_findings(db, url=address) for address in further_urls(db, finding.url))
-    return _first(each for found in about for each in reversed(found) if _is_like(each, finding))
-
-
-def _is_like(one: Finding, other: Finding) -> bool:
-    if one.original_url is not None:
-        return False
-    if other.kind in GONE:
-        return one.kind in GONE
-    return one.kind is other.kind and exchanged(one) == exchanged(other)
 
 
 def _same_words(db: Store, finding: Finding) -> Finding | None:

@@ -364,29 +364,29 @@ def _quotation(shelf: Shelf, article: JudgedArticle, derived: Derivation, at: da
 def _case(shelf: Shelf, article: JudgedArticle, reprint: _Reprint, at: datetime) -> ReprintCase:
     """Return a reprint beside the original: the material of the findings."""
     setup, page, original = shelf.setup, article.page, reprint.original
+    derivation, states = reprint.derivation, PageStates(original, reprint.states)
     compared = compared_with(
-        shelf, article, PageStates(original, reprint.states), reprint.derivation.relation,
-        original_coverage=reprint.derivation.original_coverage,
-    )  # fmt: skip
+        shelf, article, states, derivation.relation, original_coverage=derivation.original_coverage
+    )
     compared = replace(compared, changes=departures(shelf.db, original.id, compared.changes))
     article = replace(article, states=(article.states[-1].beside(compared.nearest.article),))
-    upstream = _upstream(article, reprint.derivation.relation, compared)
     return ReprintCase(
         reprint=Subject(page, setup.title(page.site), article.current.revision),
         original=Subject(original, setup.title(original.site), reprint.states[-1]),
         nearest=compared.nearest,
-        relation=reprint.derivation.relation,
+        relation=derivation.relation,
         changes=compared.changes,
-        upstream=upstream,
+        upstream=_upstream(article, derivation.relation, compared),
         original_headlines=tuple(each.article.title for each in reprint.states),
         removed_at=at if reprint.is_original_gone else None,
         credit=_credit(setup, article, reprint, compared),
         link_state=reprint.link_state,
         rules=_rules(shelf, article, reprint, compared),
         at=at,
-        disguise=reprint.derivation.disguise,
+        disguise=derivation.disguise,
         muted=setup.rules.muted_rules(page.site),
-        share=reprint.derivation.reprint_coverage,
+        share=derivation.reprint_coverage,
+        standards=setup.rules.standards,
         is_shown_since=_is_shown_since(shelf.db, page.id, reprint, compared, at),
     )
 

@@ -24,6 +24,7 @@ from monitor.present.console.event_lines import ListWords, event_lines
 from monitor.present.console.lines import Overflow, Style, TextLine, TextPart, columns, line
 from monitor.present.console.short_ids import short_ids
 from monitor.present.finding_answers import finding_answers
+from monitor.speech.language import marked
 from monitor.speech.own_call import own_call
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES, STATE_NAMES
 from storage.engine.store import Store
@@ -97,7 +98,10 @@ def _steps(steps: dict[str, str]) -> Iterator[TextLine]:
 
 def _table(chosen: Sequence[Finding], language: str) -> TableAnswer:
     severities, kinds, states = SEVERITY_NAMES[language], KIND_NAMES[language], STATE_NAMES[language]
-    names = ("id", "severity", "kind", "state", "since", "summary", "url", "event")
+    names = (
+        marked("id"), marked("severity"), marked("kind"), marked("state"), marked("since"), marked("summary"),
+        marked("url"), marked("event"),
+    )  # fmt: skip
     rows = [
         (
             finding.id,

@@ -36,6 +36,7 @@ from monitor.present.console.reprint_lines import (
     suspect_lines,
 )
 from monitor.present.first_publication import as_answer, first_publications
+from monitor.speech.language import marked
 from monitor.speech.own_call import own_call
 from storage.conclusions.comparisons import all_suspects
 from storage.conclusions.derivations import all_derivations
@@ -44,8 +45,14 @@ from storage.engine.store import Store
 from storage.frontier.pages import page_of
 from storage.records import LISTED, Derivation, PageId, RevisionId, SiteRole
 
-COLUMNS = ("url", "original_url", "relation", "similarity", "credited_source", "evidence", "first_seen")
-SUSPECT_COLUMNS = ("probability", "url", "original_url", "similarity", "text", "original_text")
+COLUMNS = (
+    marked("url"), marked("original_url"), marked("relation"), marked("similarity"), marked("credited_source"),
+    marked("evidence"), marked("first_seen"),
+)  # fmt: skip
+SUSPECT_COLUMNS = (
+    marked("probability"), marked("url"), marked("original_url"), marked("similarity"), marked("text"),
+    marked("original_text"),
+)  # fmt: skip
 
 
 @click.command()

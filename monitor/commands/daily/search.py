@@ -30,7 +30,10 @@ from storage.conclusions.search import Scope, count_unindexed
 from storage.engine.store import Store
 from storage.engine.terms import Phrase
 
-COLUMNS = ("url", "site", "published_at", "revision", "seen_at", "until", "title", "snippet")
+COLUMNS = (
+    marked("url"), marked("site"), marked("published_at"), marked("revision"), marked("seen_at"), marked("until"),
+    marked("title"), marked("snippet"),
+)  # fmt: skip
 
 
 MESSAGES = {

@@ -13,7 +13,8 @@ import click
 from crawler.urls import canonical_url, is_web_address
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
-from monitor.speech.language import marked
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import failure_in_words
 from storage.records import SiteRole
 
 # Obstacle → what is the matter, and what to do. {url}, {host} and {detail} are filled in.
@@ -134,9 +135,16 @@ def _proposed(config: Config, start: str, *, allow_private: bool) -> Any:
     if isinstance(proposal, module.NoProposal):
         words = _(OBSTACLES[proposal.obstacle.value])
         raise click.ClickException(
-            words.format(url=start, host=urlsplit(start).netloc, detail=proposal.detail)
+            words.format(url=start, host=urlsplit(start).netloc, detail=_detail(proposal))
         )
     return replace(proposal, allow_addresses=tuple(allowed))
+
+
+def _detail(obstacle: Any) -> str:
+    """Return what the program met, in words."""
+    if obstacle.failure is None:
+        return str(obstacle.detail)
+    return failure_in_words(obstacle.failure, obstacle.detail, spoken())
 
 
 def _print(proposal: Any) -> None:

@@ -5,6 +5,7 @@ Commands: sites, sites pause, sites resume, sites remove.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -18,13 +19,17 @@ from monitor.commands import on_demand, options, terminal
 from monitor.commands.sites.adding import add
 from monitor.config.values import Config
 from monitor.enrolment.site_table import remove_site
-from monitor.speech.language import marked
+from monitor.speech.language import marked, spoken
+from monitor.wording.chinese_reasons import failure_in_words, in_words
 from storage.access.audit import AuditEntry, note_action
 from storage.engine.opening import open_readonly, open_store, opened
 from storage.engine.store import Store, transaction
 from storage.errors import NoStore
 from storage.frontier import site_controls
 from storage.frontier.site_controls import Pause
+from storage.records import Cause, Reason
+
+ROLES = {"original": marked("publishes originals"), "portal": marked("carries reprints")}
 
 
 @click.group(invoke_without_command=True)
@@ -105,7 +110,8 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
     if not checked:
         columns = [marked("name"), marked("title"), marked("role"), marked("start")]
         cells = [
-            [answer["name"], answer["title"], answer["role"], answer["start_urls"][0]] for answer in answers
+            [answer["name"], answer["title"], _role(answer["role"]), answer["start_urls"][0]]
+            for answer in answers
         ]
         if any(answer["paused_at"] for answer in answers):
             columns.append(marked("paused"))
@@ -113,7 +119,7 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
         terminal.table(columns, cells)
         return
     terminal.table((marked("name"), marked("state"), marked("entries"), marked("first entry")), [
-        (answer["name"], answer["state"], answer["found"],
+        (answer["name"], _state(answer), answer["found"],
          answer["entries"][0]["url"] if answer["entries"] else "")
         for answer in answers
     ])  # fmt: skip
@@ -122,6 +128,20 @@ def _print_sites(answers: list[dict[str, Any]], *, checked: bool, entries: int) 
             (answer["name"], entry["date"], entry["title"], entry["url"])
             for answer in answers for entry in answer["entries"][:entries]
         ])  # fmt: skip
+
+
+def _role(role: str) -> str:
+    """Return the role in words for a terminal, else its code."""
+    return _(ROLES[role]) if sys.stdout.isatty() and spoken() == "zh" else role
+
+
+def _state(answer: dict[str, Any]) -> str:
+    """Return the words for the answer of a start page."""
+    if answer["status"] is None:
+        why = failure_in_words(answer["failure"], answer["detail"], spoken())
+        return _("failed: {why}").format(why=why)
+    words = in_words(Reason(Cause.STATUS, (answer["status"],)), spoken())
+    return words if answer["found"] else _("{words}, no entries found").format(words=words)
 
 
 @sites.command()

@@ -83,34 +83,38 @@ def _folder(url: str) -> str:
     return re.sub(r"\d+", "0", url.rpartition("/")[0])
 
 
-# Kinds of finding that an article has at all its addresses.
-AT_EVERY_ADDRESS = OF_A_CHANGE | {FindingKind.REMOVED, FindingKind.RESTORED}
+# Kinds of finding that an article has at all its addresses. One finding tells each of them for all addresses, but for
+# `unavailable`: a suspicion is confirmed or refuted for each address.
+ABSENT = frozenset({FindingKind.REMOVED, FindingKind.UNAVAILABLE})
+TOLD_ONCE = OF_A_CHANGE | {FindingKind.REMOVED, FindingKind.RESTORED}
+AT_EVERY_ADDRESS = TOLD_ONCE | ABSENT
 
 
-def at_further_address(finding: Finding, told: Sequence[Finding]) -> Finding | None:
-    """Return the finding about the same event at another address of the article, with an address more, else None.
+def is_same_event(one: Finding, other: Finding) -> bool:
+    """Return whether two findings about two addresses of an article tell the same event."""
+    if {one.original_url, other.original_url} != {None} or not {one.kind, other.kind} <= AT_EVERY_ADDRESS:
+        return False
+    if {one.kind, other.kind} <= ABSENT:
+        return True
+    if one.kind is not other.kind or abs(one.detected_at - other.detected_at) > ALIKE_WITHIN:
+        return False
+    return exchanged(one) == exchanged(other) and _words_of(one) == _words_of(other)
 
-    `told` holds the unresolved findings about the other addresses. An event that is graver here stands alone: the
-    last address of an article went.
+
+def with_address(first: Finding, finding: Finding) -> Finding | None:
+    """Return the first finding about an event with the address of a further finding, or None if both are told.
+
+    An event that is graver at the further address stands alone: the last address of an article went.
     """
-    if finding.kind not in AT_EVERY_ADDRESS or finding.original_url is not None:
+    if first.kind is not finding.kind or finding.kind not in TOLD_ONCE:
         return None
-    first = next((each for each in told if _is_same_event(each, finding)), None)
-    if first is None or first.interval is None or finding.severity > first.severity:
+    if first.interval is None or finding.severity > first.severity:
         return None
     facts = first.facts
     if not isinstance(facts, WITH_ADDRESSES):
         return None
     addresses = tuple(dict.fromkeys((first.url, *facts.addresses, finding.url)))[:MOST_LISTED]
     return with_interval(replace(first, facts=replace(facts, addresses=addresses)), first.interval)
-
-
-def _is_same_event(one: Finding, other: Finding) -> bool:
-    if one.kind is not other.kind or one.original_url is not None:
-        return False
-    if abs(one.detected_at - other.detected_at) > ALIKE_WITHIN:
-        return False
-    return exchanged(one) == exchanged(other) and _words_of(one) == _words_of(other)
 
 
 def _words_of(finding: Finding) -> Hashable:

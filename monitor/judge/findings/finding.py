@@ -6,7 +6,7 @@ The id is made of kind, page and event: the same conclusion raises no second fin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,6 +46,11 @@ SEVERITIES: Mapping[FindingKind, Severity] = {
     FindingKind.SITE_FAILING: Severity.WARNING,
     FindingKind.TASK: Severity.WARNING,
 }
+
+
+def headline_severity(changes: Sequence[Change]) -> Severity:
+    """Return the severity of other words in a headline: a figure, name or negation is as grave as in the text."""
+    return max((Severity.WARNING, *(each.severity for each in changes)))
 
 
 # An article or a site that fails again within this time of its return comes and goes.

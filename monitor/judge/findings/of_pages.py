@@ -9,7 +9,15 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from crawler.urls import attachment_key
-from monitor.judge.findings.finding import COMES_AND_GOES, Draft, Subject, from_to, new_finding, with_interval
+from monitor.judge.findings.finding import (
+    COMES_AND_GOES,
+    Draft,
+    Subject,
+    from_to,
+    headline_severity,
+    new_finding,
+    with_interval,
+)
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.significance import severity_of
 from monitor.judge.rules.compliance import headline_same
@@ -45,11 +53,14 @@ REDATED_DAYS = 2
 def edits(
     page: Page, site_title: str, history: Sequence[Revision], changes: Sequence[Change]
 ) -> list[Finding]:
-    """Return findings about the latest revision of a history: text, headline, credit, date. Files: `of_files`."""
+    """Return findings about the latest revision of a history: text, headline, credit, date. Files: `of_files`.
+
+    `changes` are of the text, worst first, and of the headline.
+    """
     subject = Subject(page, site_title, history[-1])
     return [
-        *_text_edited(subject, history, changes),
-        *_headline_changed(subject, history),
+        *_text_edited(subject, history, [each for each in changes if not each.paragraph_title]),
+        *_headline_changed(subject, history, [each for each in changes if each.paragraph_title]),
         *_attribution_changed(subject, history),
         *_redated(subject, history[-2]),
     ]
@@ -124,7 +135,9 @@ def _text_edited(subject: Subject, history: Sequence[Revision], changes: Sequenc
     return [new_finding(subject, began.seen_at, facts, draft)]
 
 
-def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Finding]:
+def _headline_changed(
+    subject: Subject, history: Sequence[Revision], changes: Sequence[Change]
+) -> list[Finding]:
     old, new = history[-2].article.title, subject.revision.article.title
     if not old or not new or headline_same(new, old):
         return []
@@ -134,6 +147,7 @@ def _headline_changed(subject: Subject, history: Sequence[Revision]) -> list[Fin
     draft = Draft(
         FindingKind.HEADLINE_CHANGED,
         about=(began.number, visible(began.article.title)),
+        severity=headline_severity(changes),
         before=history[-2].id,
     )
     return [new_finding(subject, began.seen_at, facts, draft)]

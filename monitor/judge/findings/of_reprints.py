@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, new_finding
+from monitor.judge.findings.finding import Draft, Subject, finding_id, from_to, headline_severity, new_finding
 from monitor.judge.looks.consensus import visible
 from monitor.judge.meaning.recognised_text import place_in_pictures
-from monitor.judge.meaning.significance import severity_of
+from monitor.judge.meaning.significance import headline_changes, severity_of
+from monitor.judge.meaning.wording_change import PLAIN, Standards
 from monitor.judge.rules.compliance import headline_same
 from storage.records import (
     BrokenRule,
@@ -82,6 +83,7 @@ class ReprintCase:
     disguise: tuple[str, ...] = ()  # tricks undone to find the reprint
     muted: frozenset[str] = frozenset()  # rules that the operator does not want to hear of
     share: float = 1.0  # of the reprint, 0 to 1, that stands in the original
+    standards: Standards = PLAIN
     is_shown_since: bool = True  # a look since the change of the original showed the reprint
 
 
@@ -170,7 +172,9 @@ def _headline_altered(case: ReprintCase) -> list[Finding]:
     if any(headline_same(title, original) for original in case.original_headlines):
         return []
     facts = ReprintTextFacts(before=case.nearest.article.title, after=title)
-    return [_of(case, facts, Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),)))]
+    severity = headline_severity(headline_changes(case.nearest.article.title, title, case.standards))
+    draft = Draft(FindingKind.REPRINT_HEADLINE_ALTERED, about=(visible(title),), severity=severity)
+    return [_of(case, facts, draft)]
 
 
 def _credit(case: ReprintCase) -> list[Finding]:
@@ -215,16 +219,23 @@ def _outdated(case: ReprintCase) -> list[Finding]:
     text_changed = severity_of(case.upstream) >= Severity.WARNING
     if not text_changed and not old_headline:
         return []
+    is_grave = text_changed or _is_grave_in_headline(case, latest)
     headlines = ReprintTextFacts(before=title, after=latest)
     facts = _text_facts(case.upstream) if case.upstream else headlines
     draft = Draft(
         FindingKind.REPRINT_OUTDATED,
         about=(case.nearest.number, case.nearest.digest),
-        severity=None if text_changed else Severity.NOTICE,  # only the headline is old
+        severity=None if is_grave else Severity.NOTICE,  # only the words of the headline are old
         changes=case.upstream,
         before=case.nearest.id,
     )
     return [_of(case, replace(facts, original=OriginalState.EDITED), draft)]
+
+
+def _is_grave_in_headline(case: ReprintCase, latest: str) -> bool:
+    """Return whether the latest headline of the original has another figure, name or negation than the reprint."""
+    changes = headline_changes(case.reprint.revision.article.title, latest, case.standards)
+    return headline_severity(changes) > Severity.WARNING
 
 
 def _most_grave(rules: Sequence[str]) -> Severity:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from monitor.judge.meaning.credit_lines import is_credit, is_injected
+from monitor.judge.meaning.credit_lines import is_credit, is_foreign, is_injected
 from monitor.judge.meaning.wording_change import (
     PLAIN,
     Judged,
@@ -18,6 +18,7 @@ from monitor.judge.meaning.wording_change import (
     statement_change,
 )
 from monitor.texts.diff import diff
+from monitor.texts.folding import fold, fold_converted, is_traditional
 from monitor.texts.spelling import bare
 from storage.records import Article, Change, Edit, Hunk, Severity, Significance
 
@@ -55,12 +56,45 @@ def classify(
     """
     grades = {**SEVERITIES, **(standards.severities or {})}
     shown = [hunk for hunk in hunks if not (hunk.edit is Edit.MOVED and not hunk.before)]
-    relocated = _relocated(shown)
+    relocated, is_retold = _relocated(shown), headline and _is_retold(shown)
     changes = []
     for hunk in shown:
         judged = _judge(hunk, headline=headline, relocated=relocated, standards=standards)
+        if headline and not _is_grave_in_headline(judged, hunk, is_retold=is_retold):
+            judged = Judged(Significance.HEADLINE, hunk.before, hunk.after)
         changes.append(_change(hunk, judged, grades, headline=headline))
     return tuple(sorted(_named_alike(changes, grades), key=_rank))
+
+
+# Classes of change that count in a headline as they count in the text, and the classes without effect on the words.
+GRAVE_IN_HEADLINE = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
+COSMETIC = frozenset({Significance.INVISIBLE, Significance.PUNCTUATION})
+RETOLD_SHARE = (
+    0.4  # of a headline in other words; other figures and names are then no alteration of the old ones
+)
+SHORT_CHANGE = 8  # characters of a figure, a name or a negation
+
+
+def _is_retold(hunks: Sequence[Hunk]) -> bool:
+    """Return whether much of a headline has other words."""
+    changed = sum(max(len(bare(hunk.before)), len(bare(hunk.after))) for hunk in hunks)
+    whole = max(
+        (len(bare(context)) for each in hunks for context in (each.before_context, each.after_context)),
+        default=0,
+    )
+    return changed > RETOLD_SHARE * whole
+
+
+def _is_grave_in_headline(judged: Judged, hunk: Hunk, *, is_retold: bool) -> bool:
+    """Return whether a class stands for a change of a headline: an altered figure, name or negation, or typography."""
+    if judged.significance in COSMETIC:
+        return True
+    if is_retold or max(len(hunk.before), len(hunk.after)) > SHORT_CHANGE:
+        return False
+    is_altered = (
+        bool(judged.before_value and judged.after_value) or judged.significance is Significance.MODALITY
+    )
+    return judged.significance in GRAVE_IN_HEADLINE and is_altered
 
 
 # Classes that become name if the same replacement altered a name elsewhere.
@@ -130,7 +164,7 @@ def _judge(hunk: Hunk, *, headline: bool, relocated: frozenset[str], standards: 
     if respelled is not None:
         return respelled
     if headline:
-        return Judged(Significance.HEADLINE, hunk.before, hunk.after)
+        return inner_change(hunk, standards)
     if is_credit(hunk):
         return altered_figure(hunk) or Judged(Significance.ATTRIBUTION, hunk.before, hunk.after)
     if hunk.whole:
@@ -156,6 +190,39 @@ def _judge_whole(hunk: Hunk, relocated: frozenset[str]) -> Judged:
     if bare(text) in relocated:
         return Judged(Significance.MOVED, hunk.before, hunk.after)
     return statement_change(hunk)
+
+
+def headline_changes(before: str, after: str, standards: Standards) -> tuple[Change, ...]:
+    """Return the changes between two headlines, worst first. Scripts are folded if one headline is traditional."""
+    is_converted = is_traditional(before) != is_traditional(after)
+    hunks = diff([before], [after], fold=fold_converted if is_converted else fold)
+    return classify(hunks, headline=True, standards=standards)
+
+
+def changes_of_page(before: Article, after: Article, standards: Standards) -> tuple[Change, ...]:
+    """Return the changes between two states of a page: of the text, worst first, then of the headline."""
+    text = changes_between(before, after, standards)
+    return (*text, *headline_changes(before.title, after.title, standards))
+
+
+def with_foreign_matter(
+    changes: Sequence[Change], article: Sequence[str], standards: Standards
+) -> tuple[Change, ...]:
+    """Return the changes of a copy, worst first: an added statement without a word of the article is foreign matter.
+
+    `article` holds the paragraphs without the addition. All additions of an original are its statements.
+    """
+    grade = {**SEVERITIES, **(standards.severities or {})}[Significance.INJECTED]
+    graded = (
+        replace(change, significance=Significance.INJECTED, severity=grade)
+        if change.significance is Significance.STRUCTURE
+        and change.hunk.whole
+        and not change.hunk.before
+        and is_foreign(change.hunk.after, article)
+        else change
+        for change in changes
+    )
+    return tuple(sorted(graded, key=_rank))
 
 
 def changes_between(before: Article, after: Article, standards: Standards) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from monitor.judge.meaning.recognised_text import as_surely_read, is_recognised
-from monitor.judge.meaning.significance import changes_between, classify, severity_of
+from monitor.judge.meaning.significance import changes_between, classify, severity_of, with_foreign_matter
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
 from monitor.texts.folding import fold, fold_converted, is_traditional
@@ -116,9 +116,8 @@ def _changes(
     """Return the changes from original to reprint without harmless and allowed changes."""
     is_converted = is_traditional("\n".join(original)) != is_traditional("\n".join(reprint))
     hunks = diff(original, reprint, fold=fold_converted if is_converted else fold)
-    harmful = [
-        change for change in classify(hunks, standards=standards) if change.significance not in HARMLESS
-    ]
+    judged = with_foreign_matter(classify(hunks, standards=standards), original, standards)
+    harmful = [change for change in judged if change.significance not in HARMLESS]
     grave = [change for change in harmful if not _is_allowed(change.hunk, part=part, more=more)]
     ends = _ends_left_out([change.hunk for change in grave], original)
     graded = (_with_less_grave_end(change, ends) for change in grave)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from monitor.judge.meaning.polarity import polar_words
+from monitor.judge.meaning.significance import headline_changes, severity_of
+from monitor.judge.meaning.wording_change import PLAIN
 from monitor.judge.rules.case import (
     Case,
     RuleOutcome,
@@ -60,7 +62,8 @@ def headline_meaning(case: Case, original: Article) -> RuleOutcome:
         return warned("the original's headline, cut or with something added", "标题为原标题截断或增补", shown)
     if how is Parting.NEW:
         return failed("a wholly new headline", "标题被完全改换", shown, Severity.CRITICAL)
-    return failed("the headline was edited", "标题被修改", shown)
+    worst = severity_of(headline_changes(original.title, case.article.title, PLAIN))
+    return failed("the headline was edited", "标题被修改", shown, max(worst, Severity.WARNING))
 
 
 @needs_original

@@ -13,6 +13,7 @@ from types import ModuleType
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.robots import inert
 from monitor.notify.message import Message
+from storage.records import Cause, Reason
 
 
 def apprise(channel: Channel, message: Message) -> None:
@@ -20,18 +21,18 @@ def apprise(channel: Channel, message: Message) -> None:
     try:
         library = _library()
     except ModuleNotFoundError as error:
-        raise DeliveryFailed(channel, 'needs apprise: pip install "reprintwatch[apprise]"') from error
+        raise DeliveryFailed(channel, Reason(Cause.NO_APPRISE)) from error
     target = library.Apprise()
     if not target.add(channel.url):
-        raise DeliveryFailed(channel, "apprise does not know this kind of URL")
+        raise DeliveryFailed(channel, Reason(Cause.UNKNOWN_SERVICE))
     try:
         taken = target.notify(
             title=inert(message.title), body=inert(message.body), body_format=library.NotifyFormat.TEXT
         )
     except TypeError as error:  # raised by apprise for an empty message
-        raise DeliveryFailed(channel, "nothing to send") from error
+        raise DeliveryFailed(channel, Reason(Cause.NOTHING_TO_SEND)) from error
     if not taken:
-        raise DeliveryFailed(channel, "refused the message or could not be reached")
+        raise DeliveryFailed(channel, Reason(Cause.REFUSED_OR_AWAY))
 
 
 @cache

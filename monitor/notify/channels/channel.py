@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
+from monitor.wording.english_reasons import in_english
 from monitor.wording.plain import printable
+from storage.records import Reason
 
 KINDS = ("dingtalk", "feishu", "wecom", "mail", "webhook", "apprise")
 HOSTS = {
@@ -46,18 +48,22 @@ class Channel:
 
 
 class DeliveryFailed(Exception):
-    """The channel did not take the message; the text never holds the channel's address or secrets."""
+    """The channel did not take the message. Reason and text never hold the channel's address or secrets."""
 
-    def __init__(self, channel: Channel, reason: str) -> None:
-        super().__init__(
-            f"channel {channel.name!r}: {scrubbed(reason, secrets_of(channel))}"[:LONGEST_REASON]
+    def __init__(self, channel: Channel, reason: Reason) -> None:
+        secrets = secrets_of(channel)
+        said = (
+            scrubbed(each, secrets)[:LONGEST_REASON] if isinstance(each, str) else each
+            for each in reason.values
         )
+        self.reason = replace(reason, values=tuple(said))
+        super().__init__(f"channel {channel.name!r}: {in_english(self.reason)}"[:LONGEST_REASON])
 
 
 class PartlyRefused(DeliveryFailed):
     """Some recipients took the message. ``left`` are the recipients to try again, alone."""
 
-    def __init__(self, channel: Channel, reason: str, left: Sequence[str]) -> None:
+    def __init__(self, channel: Channel, reason: Reason, left: Sequence[str]) -> None:
         super().__init__(channel, reason)
         self.left = tuple(left)
 

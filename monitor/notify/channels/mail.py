@@ -19,7 +19,9 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed, PartlyRefused
 from monitor.notify.channels.time_limit import cut_off
+from monitor.notify.channels.unreachable import reason_of
 from monitor.notify.message import Message
+from storage.records import Cause, Reason
 
 TIMEOUT_S = 30.0  # for a single answer
 AT_MOST_S = 120.0  # for all answers together
@@ -60,7 +62,7 @@ def mail(channel: Channel, message: Message) -> None:
         refused
     ):  # smtplib raises if all recipients are refused: the rest has the letter and must not get a second
         left = [address for address, (code, _) in refused.items() if code < FOR_GOOD]
-        raise PartlyRefused(channel, f"mail not taken for {_refusals(refused)}", left)
+        raise PartlyRefused(channel, Reason(Cause.RECIPIENTS_REFUSED, (_refusals(refused),)), left)
 
 
 def _refusals(refused: Mapping[str, tuple[int, bytes]]) -> str:
@@ -153,6 +155,10 @@ def letter_of(to: Post, message: Message) -> EmailMessage:
     return letter
 
 
+class _NoTLSError(smtplib.SMTPException):
+    """The server offers no TLS, and the password is not sent without TLS."""
+
+
 class _TimedSMTP(smtplib.SMTP):
     """A connection with a limit of time, also for a greeting byte by byte."""
 
@@ -200,9 +206,7 @@ def _encrypt(server: smtplib.SMTP, to: Post, context: ssl.SSLContext) -> None:
         server.starttls(context=context)
         server.ehlo()
     elif to.needs_tls or (to.user and to.host not in LOOPBACK):
-        raise smtplib.SMTPNotSupportedError(
-            "the server offers no TLS, and the password is not sent without it"
-        )
+        raise _NoTLSError
 
 
 def _take_leave(server: smtplib.SMTP) -> None:
@@ -213,14 +217,21 @@ def _take_leave(server: smtplib.SMTP) -> None:
         server.quit()
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Reason:
     """Return the reason of a failure, in the server's words if the server gave any."""
-    said: Mapping[str, object] = vars(error)
-    text = said.get("smtp_error") or ""
+    if isinstance(error, _NoTLSError):
+        return Reason(Cause.MAIL_WITHOUT_TLS)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        text = _refusals(error.recipients)
-    if isinstance(text, bytes):
-        text = text.decode("utf-8", "replace")
-    detail = f": {text}" if isinstance(text, str) and text else ""
-    own = f": {error}" if isinstance(error, ValueError | smtplib.SMTPNotSupportedError) else ""
-    return f"mail not taken, {type(error).__name__}{detail or own}"
+        return Reason(Cause.RECIPIENTS_REFUSED, (_refusals(error.recipients),))
+    if isinstance(error, smtplib.SMTPResponseException):
+        is_login = isinstance(error, smtplib.SMTPAuthenticationError)
+        return Reason(Cause.MAIL_LOGIN_REFUSED if is_login else Cause.MAIL_NOT_TAKEN, (_answer(error),))
+    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
+        return Reason(Cause.MAIL_NOT_TAKEN, (str(error),))
+    return reason_of(error)
+
+
+def _answer(error: smtplib.SMTPResponseException) -> str:
+    """Return code and words of the server."""
+    text = error.smtp_error
+    return f"{error.smtp_code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

@@ -18,6 +18,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed
 from monitor.notify.channels.time_limit import cut_off
+from monitor.notify.channels.unreachable import reason_of
+from storage.records import Cause, Reason
 
 TIMEOUT_S = 15.0
 LARGEST_ANSWER = 1024 * 1024  # bytes
@@ -56,14 +58,8 @@ def post(channel: Channel, url: str, body: bytes, headers: Mapping[str, str] | N
         if monotonic() > until:  # cut off: the text may be half of the answer
             raise TimeoutError
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        raise DeliveryFailed(channel, f"could not be reached: {_named(error)}") from error
+        raise DeliveryFailed(channel, reason_of(error)) from error
     return Reply(answer.status, _object(text), cut=len(text) > LARGEST_ANSWER)
-
-
-def _named(error: Exception) -> str:
-    """Return the class of an error and of its cause. The text of an error may hold addresses."""
-    inner = next((each for each in error.args if isinstance(each, Exception)), None)
-    return type(error).__name__ + (f" ({type(inner).__name__})" if inner else "")
 
 
 def _without_login(url: str) -> tuple[str, dict[str, str]]:
@@ -149,8 +145,15 @@ def expect(channel: Channel, reply: Reply, codes: tuple[str, ...], reasons: tupl
     code = next((reply.said[name] for name in codes if name in reply.said), None)
     if 200 <= reply.status < 300 and code in (0, "0") and code is not False:
         return
-    reason = next((str(reply.said[name]) for name in reasons if reply.said.get(name)), "")
-    raise DeliveryFailed(channel, f"refused with status {reply.status}, code {code}: {reason}".rstrip(": "))
+    raise DeliveryFailed(channel, refused_in_body(reply, code, reasons))
+
+
+def refused_in_body(reply: Reply, code: object, reasons: tuple[str, ...]) -> Reason:
+    """Return a refusal with its code and with the words of the first of ``reasons`` that the body has."""
+    words = next((str(reply.said[name]) for name in reasons if reply.said.get(name)), "")
+    if code is None and not words:
+        return Reason(Cause.REFUSED, (reply.status,))
+    return Reason(Cause.REFUSED_WITH_CODE, (reply.status, "–" if code is None else str(code), words or "–"))
 
 
 def cut(text: str, most: int, note: str = "…", weight: Callable[[str], int] | None = None) -> str:

@@ -11,6 +11,7 @@ from monitor.notify.channels.mail import mail
 from monitor.notify.channels.robots import dingtalk, feishu, wecom
 from monitor.notify.channels.webhook import webhook
 from monitor.notify.message import Message
+from storage.records import Cause, Reason
 
 SENDERS: Mapping[str, Callable[[Channel, Message], None]] = MappingProxyType(
     {
@@ -31,4 +32,4 @@ def send(channel: Channel, message: Message) -> None:
     except DeliveryFailed:
         raise
     except Exception as error:  # a broken message must not stop the next message
-        raise DeliveryFailed(channel, f"failed: {type(error).__name__}") from error
+        raise DeliveryFailed(channel, Reason(Cause.SENDING_BROKE, (type(error).__name__,))) from error

@@ -7,8 +7,9 @@ import hmac
 import time
 
 from monitor.notify.channels.channel import Channel, DeliveryFailed
-from monitor.notify.channels.posting import Reply, encoded, post
+from monitor.notify.channels.posting import Reply, encoded, post, refused_in_body
 from monitor.notify.message import Message
+from storage.records import Cause, Reason
 
 REASONS = ("errmsg", "msg", "message", "error")
 SCHEMES = {"json://": "http://", "jsons://": "https://"}
@@ -40,23 +41,22 @@ def webhook(channel: Channel, message: Message) -> None:
         raise DeliveryFailed(channel, refusal)
 
 
-def _refusal(reply: Reply) -> str:
+def _refusal(reply: Reply) -> Reason | None:
     if not 200 <= reply.status < 300:
-        return f"refused with status {reply.status}"
+        return Reason(Cause.REFUSED, (reply.status,))
     if reply.cut:
-        return "answered with more than anybody needs to say yes"
+        return Reason(Cause.ANSWER_TOO_LONG)
     return _refusal_in_body(reply)
 
 
-def _refusal_in_body(reply: Reply) -> str:
-    """Return the refusal in the body of an answer with status 2xx, "" for consent."""
+def _refusal_in_body(reply: Reply) -> Reason | None:
+    """Return the refusal in the body of an answer with status 2xx, None for consent."""
     said = reply.said
     code = next((said[name] for name in CODES if name in said and not _is_consent(said[name])), None)
     is_denied = any(_is_refusal(said.get(name)) for name in (*CONSENTS, "status"))
     if code is None and not is_denied and not said.get("error"):
-        return ""
-    reason = next((said[name] for name in REASONS if said.get(name)), "")
-    return f"refused with status {reply.status}, code {code}: {reason}"
+        return None
+    return refused_in_body(reply, code, REASONS)
 
 
 def _is_consent(code: object) -> bool:

@@ -21,7 +21,7 @@ from monitor.web.views.sheet import SheetRows
 from monitor.web.views.timeline import Interval, intervals_of, timeline_of
 from monitor.wording.plain import utc
 from storage.access import audit
-from storage.access.audit import AuditEntry
+from storage.access.audit import AuditEntry, last_action
 from storage.archive import captures
 from storage.conclusions import derivations, groups, looks, revisions
 from storage.engine.store import Store
@@ -76,9 +76,9 @@ def article(asked: PageRequest) -> Answer:
     versions = revisions.revision_times(asked.db, page.id)
     told = findings.gravest_about(asked.db, page.url, MOST_FINDINGS)
     all_told = findings.ids_about(asked.db, page.url)
-    of_copies = findings.gravest_of_copies(asked.db, page.url, MOST_FINDINGS)
+    of_copies = _findings_of_copies(asked, page)
     copies = _copies(asked, page)
-    lines = shown_lines(asked.db, page.site, latest.article) if latest else []
+    lines = _lines(asked, page.site, latest.article) if latest else []
     values: dict[str, Any] = {
         "page": page,
         "latest": latest,
@@ -117,6 +117,19 @@ def article(asked: PageRequest) -> Answer:
     return PageAnswer("article.html", values, data)
 
 
+def _findings_of_copies(asked: PageRequest, page: Page) -> list[Finding]:
+    """Return the gravest findings about the copies of a page. A popular original has thousands."""
+    key = ("findings of copies", page.id, last_action(asked.db))
+    ids = asked.once(key, lambda: findings.gravest_of_copies(asked.db, page.url, MOST_FINDINGS))
+    return findings.findings_by_id(asked.db, ids)
+
+
+def _lines(asked: PageRequest, site: str, article: Article) -> list[ShownLine]:
+    """Return the paragraphs of an article. All pages of a site share the count of its articles."""
+    articles = asked.once(("articles", site), lambda: groups.count_indexed(asked.db, site, most=MOST_GROUPS))
+    return shown_lines(asked.db, site, article, articles)
+
+
 @dataclass(frozen=True)
 class ShownLine:
     """A paragraph of an article."""
@@ -136,13 +149,12 @@ class ShownLine:
         }
 
 
-def shown_lines(db: Store, site: str, article: Article) -> list[ShownLine]:
-    """Return the paragraphs of an article, with the lines that most articles of the site repeat now."""
+def shown_lines(db: Store, site: str, article: Article, articles: int) -> list[ShownLine]:
+    """Return the paragraphs of an article, with the lines that most of the `articles` of the site repeat now."""
     form = normal_form(article.text)
     held = groups.groups_by_passage(db, fingerprint_of(form).passages.tolist())
     members = groups.members_of(db, {group for of_passage in held.values() for group in of_passage})
     of_site = {group for group, pages in members.items() if any(page.site == site for page in pages)}
-    articles = groups.count_indexed(db, site, most=MOST_GROUPS)
     repeated = repeated_edges(form, held, of_site, articles)
     if len(form.breaks) != len(article.paragraphs) - 1:  # a paragraph has several lines
         repeated = {}

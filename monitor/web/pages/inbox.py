@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from storage.archive import passes
 from storage.findings import events, findings
 from storage.findings import inbox as inbox_rows
 from storage.findings.desk import persons_in_charge
+from storage.findings.inbox import InboxQuestion, leads_of_large
 from storage.frontier import site_controls
 from storage.records import FindingId, FindingKind, InboxFilter, InboxRow, Severity, Tray
 
@@ -31,7 +33,8 @@ def inbox(asked: PageRequest) -> Answer:
         return _feed(asked, wanted)
     most = MOST_CSV if asked.ending == "csv" else MOST_ROWS
     before, skip = _place(asked.query)
-    rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=before, skip=skip, most=most + 1)
+    question = _question(asked, wanted)
+    rows = inbox_rows.inbox_page(asked.db, question, before=before, skip=skip, most=most + 1)
     more, rows = rows[most:], rows[:most]
     chosen = asked.query.get("finding") or (rows[0].id if rows else None)
     counts = asked.counts.trays
@@ -79,6 +82,15 @@ def inbox_filter(query: Mapping[str, str]) -> InboxFilter:
     )
 
 
+def _question(asked: PageRequest, wanted: InboxFilter) -> InboxQuestion:
+    """Return a question to the table of findings. The large events are ranked once after each count."""
+    question = InboxQuestion(wanted, asked.now, asked.counts.large)
+    if not question.large:
+        return question
+    key = ("leads", wanted, asked.counts.since)
+    return replace(question, leads=asked.once(key, lambda: leads_of_large(asked.db, question)))
+
+
 def _place(query: Mapping[str, str]) -> tuple[datetime | None, int]:
     """Return the place of the list in the address: a time before which, and the rows to skip."""
     skip = query.get("skip", "")
@@ -112,7 +124,8 @@ def _watch(asked: PageRequest) -> dict[str, Any]:
 
 
 def _feed(asked: PageRequest, wanted: InboxFilter) -> SentDocument:
-    rows = inbox_rows.inbox_page(asked.db, wanted, asked.now, before=None, skip=0, most=100)
+    question = _question(asked, wanted)
+    rows = inbox_rows.inbox_page(asked.db, question, before=None, skip=0, most=100)
     told = [finding for row in rows if (finding := findings.finding_of(asked.db, row.id))]
     names = dict.fromkeys(finding.event for finding in told)
     found = [event for name in names if (event := events.event_of(asked.db, name))]

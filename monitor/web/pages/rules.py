@@ -19,7 +19,9 @@ TRIED = ("severity", "site", "kind", "words")  # conditions of a rule to try, in
 
 def rules(asked: PageRequest) -> Answer:
     """Return the dry run of the configured rules and of the rule in the address."""
-    found = findings.latest_since(asked.db, asked.now - SPAN, MOST_FINDINGS + 1)
+    found = asked.once(
+        ("last week",), lambda: findings.latest_since(asked.db, asked.now - SPAN, MOST_FINDINGS + 1)
+    )
     tried = tried_rule(asked.query, asked.titles)
     routing = asked.config.routing
     muted = {(each.kind, each.site) for each in desk.mutes(asked.db, asked.now)}

@@ -25,7 +25,7 @@ from monitor.web.views.sheet import SheetRows
 from monitor.web.views.site_health import STATES, FieldRate, SiteHealth, field_rates, site_health
 from monitor.wording.plain import utc
 from storage.access import audit
-from storage.access.audit import AuditEntry
+from storage.access.audit import AuditEntry, last_action
 from storage.archive import statuses
 from storage.conclusions import readings
 from storage.engine.store import Store
@@ -91,7 +91,10 @@ def _state(
         answers, asked.now, is_paused=pause is not None, is_failing=bool(failing), next_look=next_look
     )
     left_alone = tuple(each for each in waiting if site.covers(f"http://{each[0]}/"))
-    due = pages.count_due_of(asked.db, site.name, asked.now)
+    due = asked.once(
+        ("due", site.name, last_action(asked.db)),
+        lambda: pages.count_due_of(asked.db, site.name, asked.now),
+    )
     return SiteState(site, health, next_look, due, fields, pause, failing, left_alone)
 
 

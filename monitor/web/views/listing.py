@@ -10,8 +10,7 @@ from typing import Any
 
 from monitor.web.views.moments import day_name
 from monitor.web.views.sheet import SheetRows
-from monitor.wording.chinese_reasons import in_chinese
-from monitor.wording.english_reasons import in_english
+from monitor.wording.chinese_reasons import in_words
 from monitor.wording.names import FIELD_NAMES, LINK_NAMES, ORIGINAL_NAMES
 from monitor.wording.plain import cut, shown_values, utc
 from storage.records import (
@@ -98,7 +97,7 @@ def _other(facts: Facts | None, language: str) -> FromTo:
 def _reason(reason: Reason | None, language: str) -> str:
     if reason is None:
         return ""
-    return _short(in_chinese(reason) if language == "zh" else in_english(reason))
+    return _short(in_words(reason, language))
 
 
 def _short(value: str | None) -> str:

@@ -86,7 +86,7 @@ ENGLISH_COVERAGE: Mapping[str, str] = {
     "act_case-reopen": "Case reopened",
     "error_no_reason": "Write the reason, or how the site was told.",
     "spread": "Spread",
-    "spread_lead": "{n} reprints, in the possible order of first sight",
+    "spread_lead": "{n} [reprint|reprints], in the possible order of first sight",
     "spread_gone": "{n} gone",
     "spread_origin": "credited to {name}",
     "spread_drawn": "the drawing shows the first {n}",

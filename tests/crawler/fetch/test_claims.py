@@ -96,8 +96,11 @@ def test_the_pause_of_a_site_is_waited_for(known: Store) -> None:
     assert crawl.claims.wait_s == pytest.approx(30, abs=5)
 
 
-def test_a_pause_longer_than_an_hour_is_left_to_another_pass(known: Store) -> None:
-    crawl = Pass(known, pause_s=4000.0)
+@pytest.mark.parametrize(("pause_s", "pass_s"), [(4000.0, 5000.0), (30.0, 20.0)])
+def test_a_pause_longer_than_an_hour_or_the_pass_is_left_to_another_pass(
+    known: Store, pause_s: float, pass_s: float
+) -> None:
+    crawl = Pass(known, pause_s=pause_s, until=NOW + timedelta(seconds=pass_s))
     crawl.visit()
     assert crawl.lease() == []
     assert crawl.claims.is_finished

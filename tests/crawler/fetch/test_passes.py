@@ -32,6 +32,7 @@ LIST = f"<ul>{ROWS}</ul>"
 
 RUNNER = """
 import json, os, sys, threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from crawler.fetch.passes import PassOrder, crawl_pass, run
 from crawler.sites import Site
@@ -42,7 +43,10 @@ site = Site("here", "此处", SiteRole.ORIGINAL, domains, start, allow_addresses
 settings = {"download_delay": 0, "download_timeout": 5} | wanted["settings"]
 async def one(number):
     everything = number % wanted["everything_each"] == 0
-    result = await crawl_pass(Path(wanted["store"]), PassOrder([site], settings, everything))
+    at_most = timedelta(seconds=wanted["at_most"]) if wanted["at_most"] else None
+    order = PassOrder([site], settings, everything, at_most=at_most)
+    ahead = timedelta(seconds=number * wanted["apart_s"])
+    result = await crawl_pass(Path(wanted["store"]), order, now=lambda: datetime.now(UTC) + ahead)
     counted = result.sites["here"]
     memory = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return {"looks": counted.looks, "failures": counted.failures, "threads": threading.active_count(),
@@ -156,17 +160,22 @@ def crawl(
     passes: int = 1,
     everything_each: int = 1,
     longest_s: float = 100,
+    start: tuple[str, ...] = ("/",),
+    at_most: float | None = None,
+    apart_s: float = 0,
     **settings: object,
 ) -> list[dict[str, Any]]:
     """Run passes in a process of their own; returns what they counted."""
     wanted = {
         "domains": [f"{host}:{server.port}"],
-        "start": [f"http://{host}:{server.port}/"],
+        "start": [f"http://{host}:{server.port}{path}" for path in start],
         "allow": list(allow),
         "store": str(store),
         "settings": settings,
         "passes": passes,
         "everything_each": everything_each,
+        "at_most": at_most,
+        "apart_s": apart_s,
     }
     done = subprocess.run(
         [sys.executable, "-c", RUNNER, json.dumps(wanted)], cwd=ROOT, capture_output=True, text=True, timeout=longest_s,
@@ -237,6 +246,40 @@ def test_crawl_delay_is_kept(serve: Callable[..., Server], store_path: Path) -> 
     crawl(server, store_path, download_delay_jitter=0)
     times = [each.at for each in server.asked if each.path.startswith("/a/")]
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.4
+
+
+def test_a_visit_that_would_wait_beyond_the_pass_is_put_off_to_a_later_pass(
+    serve: Callable[..., Server], store_path: Path
+) -> None:
+    server = serve(site(**{"/robots.txt": "User-agent: *\nCrawl-delay: 1e308\n"}))
+    begun = time.monotonic()
+    first, second, third = crawl(server, store_path, passes=3, apart_s=100, everything_each=9, at_most=2.0)
+    assert time.monotonic() - begun < 60
+    assert [each["looks"] for each in (first, second, third)] == [0, 0, 1]
+    assert [each.path for each in server.asked] == ["/robots.txt", "/"]
+
+
+def test_a_pass_is_closed_in_time_and_takes_the_captures_of_its_last_visits(
+    serve: Callable[..., Server], store_path: Path
+) -> None:
+    def answer(path: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], str]:
+        end = time.monotonic() + 20
+        before = [other for other in server.paths() if other != path]
+        while (
+            before
+            and path != "/robots.txt"
+            and not _is_over(store_path, before[0])
+            and time.monotonic() < end
+        ):
+            time.sleep(0.05)
+        return 404, {}, ""
+
+    server = serve(answer)
+    crawl(server, store_path, start=("/1", "/2"), at_most=2.0, download_timeout=30)
+    assert captures(store_path) == {"/1": (404, None), "/2": (404, None)}
+    with closing(open_readonly(store_path)) as db:
+        late = "SELECT 1 FROM captures JOIN passes ON passes.id = pass_id WHERE fetched_at > finished_at"
+        assert len(rows(db, late)) == 1
 
 
 def test_a_host_that_asks_for_time_is_left_alone(serve: Callable[..., Server], store_path: Path) -> None:

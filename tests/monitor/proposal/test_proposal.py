@@ -134,7 +134,7 @@ def test_a_menu_of_columns_is_no_list_and_the_search_goes_on_to_the_columns() ->
 def test_a_failed_look_names_its_obstacle(failure: Failure, obstacle: Obstacle) -> None:
     start, seen = searched(trs(), failed=failure)
     assert len(seen) == 1
-    assert proposal_of(start, seen, ()) == NoProposal(obstacle, "no answer")
+    assert proposal_of(start, seen, ()) == NoProposal(obstacle, "no answer", failure)
 
 
 def test_a_missing_page_and_a_page_without_a_list_are_told_apart() -> None:

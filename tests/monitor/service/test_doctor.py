@@ -26,7 +26,18 @@ from storage.engine.opening import opened
 from storage.engine.store import Store, transaction
 from storage.findings import alerts, findings
 from storage.frontier import hosts, pages, patterns, site_controls, turns
-from storage.records import Failure, FindingKind, FoundPage, PageRole, Severity, SiteRole, Tolerance, Wire
+from storage.records import (
+    Cause,
+    Failure,
+    FindingKind,
+    FoundPage,
+    PageRole,
+    Reason,
+    Severity,
+    SiteRole,
+    Tolerance,
+    Wire,
+)
 from storage.sharing.presence import present
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -239,8 +250,8 @@ def test_alerts_that_were_refused_and_given_up_name_the_channel_and_the_next_ste
     raised(db, finding(1), finding(2))
     first, second = alerts.list_alerts(db)
     with transaction(db):
-        alerts.mark_failed(db, first.id, error="refused with status 500", next_try_at=None)
-        alerts.mark_failed(db, second.id, error="refused with status 403", next_try_at=NOW)
+        alerts.mark_failed(db, first.id, error=Reason(Cause.REFUSED, (500,)), next_try_at=None)
+        alerts.mark_failed(db, second.id, error=Reason(Cause.REFUSED, (403,)), next_try_at=NOW)
     told = replace(config, channels={"office": HOOK})
     found = examined(told, "alerts")
     assert found.state == "1 waiting, 1 given up"
@@ -256,7 +267,13 @@ def test_recipients_that_refuse_for_good_are_to_be_mended_in_the_configuration(
     raised(db, finding(1))
     (alert,) = alerts.list_alerts(db)
     with transaction(db):
-        alerts.mark_delivered(db, [alert.id], NOW, message="k", but="nobody@example.cn (550 no such user)")
+        alerts.mark_delivered(
+            db,
+            [alert.id],
+            NOW,
+            message="k",
+            but=Reason(Cause.RECIPIENTS_REFUSED, ("nobody@example.cn (550 no such user)",)),
+        )
     found = examined(replace(config, channels={"office": HOOK}), "channel office")
     assert "nobody@example.cn" in found.state
     assert "mend `to` of office" in found.remedy

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from monitor.service.logs import configure
+from monitor.speech.language import speak, spoken
+from storage.records import Cause, Reason
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +82,22 @@ def test_our_events_are_written_from_the_level_on_and_of_libraries_errors_alone(
     configure(as_json=False, level=logging.INFO)
     logging.getLogger(name).log(level, "something")
     assert bool(capsys.readouterr().err) is written
+
+
+def test_a_person_is_told_events_facts_and_reasons_in_chinese_and_a_program_in_english(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    facts = {"channel": "office", "error": Reason(Cause.NOBODY_LISTENS), "attempts": 2}
+    before = spoken()
+    speak("zh")
+    try:
+        for as_json in (False, True):
+            configure(as_json=as_json, level=logging.INFO)
+            logging.getLogger("monitor.x").warning("alert not delivered", extra=facts)
+    finally:
+        speak(before)
+    person, program = capsys.readouterr().err.splitlines()
+    assert person == "警告：告警没有送达 告警通道=office 错误=无法连接：该地址和端口没有服务器 次数=2"
+    line = json.loads(program)
+    assert (line["level"], line["event"], line["channel"]) == ("warning", "alert not delivered", "office")
+    assert line["error"].startswith("could not be reached")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sites.desk import Desk
 
 from monitor.web.answering import sheet
 from monitor.web.views.sheet import SheetRows
+from storage.engine.opening import opened
+from storage.engine.store import transaction
+from storage.findings.findings import list_findings, raise_finding
+from storage.records import EventId, FindingId, FindingState
 
 
 def test_a_sheet_has_a_byte_order_mark_and_no_formula() -> None:
@@ -38,6 +45,27 @@ def test_an_answer_that_a_program_has_is_not_sent_again(reading: Desk, address: 
     again = reading.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert reading.get(address, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+def test_browsers_share_a_page_with_tokens_of_their_own(desk: Desk) -> None:
+    first, second = desk.token(), desk.other().token()
+    chosen = desk.ids()[0]
+    assert first != second
+    assert desk.post("/desk/decisions", token=second, finding=chosen, decision="dismiss").status_code == 403
+    assert desk.post("/desk/decisions", token=first, finding=chosen, decision="dismiss").status_code == 303
+    assert chosen not in desk.other().ids(), "what a person decides shows at once"
+    assert "Inbox" in desk.get("/desk/inbox?lang=en").text and "Inbox" not in desk.get("/desk/inbox").text
+
+
+def test_a_new_finding_shows_soon(desk: Desk) -> None:
+    assert "f-news" not in desk.ids()
+    with opened(desk.config.store) as db, transaction(db):
+        known = next(each for each in list_findings(db) if each.state is FindingState.OPEN)
+        news = replace(known, id=FindingId("f-news"), event=EventId("e-news"), detected_at=datetime.now(UTC))
+        raise_finding(db, news)
+    waited = threading.Event()
+    while "f-news" not in desk.ids():
+        waited.wait(0.1)
 
 
 def test_no_browser_keeps_a_page(reading: Desk) -> None:

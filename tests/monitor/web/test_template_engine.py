@@ -10,10 +10,12 @@ import pytest
 import monitor.web
 from monitor.web.template_engine import (
     PageEnvironment,
+    counted,
     page_environment,
     prepare,
     static_file,
     static_version,
+    whole_dates,
     with_query,
 )
 from monitor.wording.page.words import PAGE_WORDS
@@ -33,6 +35,21 @@ def test_every_word_of_a_template_exists() -> None:
         for key in re.findall(r"\bt\.(?!get\b)(\w+)", file.read_text())
     }
     assert used <= set(PAGE_WORDS["zh"])
+
+
+def test_words_follow_their_count() -> None:
+    words = "{n} [site has|sites have] it"
+    assert [counted(words, n) for n in (0, 1, 1234)] == [
+        "0 sites have it",
+        "1 site has it",
+        "1,234 sites have it",
+    ]
+    assert all(counted(PAGE_WORDS["zh"][key], 1).find("[") < 0 for key in PAGE_WORDS["zh"])
+
+
+def test_no_line_ends_inside_a_date_and_text_stays_escaped() -> None:
+    shown = whole_dates("<b>（2026-11-30 00:12 起）")
+    assert shown == '&lt;b&gt;（<span class="w">2026-11-30 00:12</span> 起）'
 
 
 def test_no_template_holds_code_or_style() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from catalogue.foreign import english_in
 
+from crawler.wire import tls
 from monitor.wording import chinese_reasons, english_reasons
-from monitor.wording.chinese_reasons import in_chinese
+from monitor.wording.chinese_reasons import failure_in_words, in_chinese, trouble_in_words
 from monitor.wording.english_reasons import in_english
 from storage.records import Cause, Reason
 
+TLS_WORDS = [*tls.WORDS.values(), *(words for _, words in tls.REASONS)]
 STATUS = Reason(Cause.STATUS, (404,))
 
 
@@ -70,3 +73,28 @@ def test_every_cause_has_words_in_both_languages() -> None:
 def test_a_reason_is_said_in_the_language_of_its_reader(reason: Reason, english: str, chinese: str) -> None:
     assert in_english(reason) == english
     assert in_chinese(reason) == chinese
+
+
+@pytest.mark.parametrize("detail", [*TLS_WORDS, "the server closed the connection during the handshake"])
+def test_each_fault_of_a_secure_connection_is_told_in_chinese_without_the_words_of_the_library(
+    detail: str,
+) -> None:
+    said = failure_in_words("tls", f"{detail}: tlsv1 alert protocol version", "zh")
+    assert said.startswith("安全连接失败（")
+    assert english_in(said) == [] and "alert" not in said
+
+
+def test_a_failure_names_what_a_person_can_mend() -> None:
+    detail = "ConnectionRefusedError: Connection was refused by other side (proxy http://10.1.2.3:3128)"
+    assert failure_in_words("proxy", detail, "zh") == "代理服务器没有应答（代理 http://10.1.2.3:3128）"
+    assert failure_in_words("proxy", detail, "en") == detail
+    assert failure_in_words("dns", "DNSLookupError: no results for hostname", "zh") == "域名无法解析"
+    assert failure_in_words(None, "not fetched", "zh") == "没有抓取"
+
+
+def test_the_trouble_of_a_host_is_told_in_chinese() -> None:
+    told = [
+        trouble_in_words(trouble, "zh") for trouble in ("challenge", "status 403", "timeout", "truncated")
+    ]
+    assert told == ["返回验证页", "服务器返回 403（拒绝访问）", "访问超时", "页面未传完，连接已断开"]
+    assert trouble_in_words("status 403", "en") == "status 403"

@@ -42,13 +42,15 @@ OUTER: dict[Cause, tuple[st.SearchStrategy[object], ...]] = {
     Cause.NOT_BELIEVED: (),
     Cause.LISTS_ANSWER: (),
 }
+CAUSES = list(Cause)
+OF_MESSAGES = CAUSES[CAUSES.index(Cause.NO_CHANNEL) : CAUSES.index(Cause.TEXT)]
 # No earlier release wrote a sentence for these.
 LATER = frozenset(
     {
         Cause.SHOWN_DESPITE, Cause.TRUNCATED,
         Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS,
         Cause.FILES_ONLY, Cause.FRAME_ONLY, Cause.FORM, Cause.FILES_NAMED, Cause.TEXT_LOST,
-        Cause.PICTURE_SLOW, Cause.PICTURE_KILLED, Cause.FILE_READ,
+        Cause.PICTURE_SLOW, Cause.PICTURE_KILLED, Cause.FILE_READ, *OF_MESSAGES,
     }
 )  # fmt: skip
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from storage.engine.store import Store, transaction
 from storage.findings import alerts
-from storage.records import AlertState, FindingId
+from storage.records import AlertState, Cause, FindingId, Reason
 
 MINUTE = timedelta(minutes=1)
+LATER = Reason(Cause.REFUSED, (503,))
+UNKNOWN = Reason(Cause.RECIPIENTS_REFUSED, ("b@example.cn unknown",))
 
 
 def queue(db: Store, now: datetime, finding: str = "f1", *channels: str, what: str = "") -> list[int]:
@@ -30,20 +32,20 @@ def test_a_refused_alert_waits_for_its_next_try_and_names_the_last_refusal(
 ) -> None:
     first, second, third = (queue(either, now, name)[-1] for name in ("f1", "f2", "f3"))
     with transaction(either):
-        for alert, error in ((second, "503 later"), (first, "502 earlier")):
+        for alert, error in ((second, LATER), (first, Reason(Cause.REFUSED, (502,)))):
             alerts.mark_failed(either, alert, error=error, next_try_at=now + MINUTE)
-        alerts.mark_failed(either, third, error="400", next_try_at=None)
+        alerts.mark_failed(either, third, error=Reason(Cause.REFUSED, (400,)), next_try_at=None)
     assert alerts.due_alerts(either, now) == []
     assert [alert.id for alert in alerts.due_alerts(either, now + MINUTE)] == [first, second]
-    assert alerts.refusing(either) == [("mail", 2, "503 later")]
+    assert alerts.refusing(either) == [("mail", 2, LATER)]
     assert alerts.count_alerts(either)[AlertState.DEAD] == 1
 
 
 def test_given_up_alerts_are_tried_anew_and_waiting_ones_at_once(either: Store, now: datetime) -> None:
     waiting, dead = (queue(either, now, name)[-1] for name in ("f1", "f2"))
     with transaction(either):
-        alerts.mark_failed(either, waiting, error="503", next_try_at=now + MINUTE)
-        alerts.mark_failed(either, dead, error="400", next_try_at=None)
+        alerts.mark_failed(either, waiting, error=LATER, next_try_at=now + MINUTE)
+        alerts.mark_failed(either, dead, error=Reason(Cause.REFUSED, (400,)), next_try_at=None)
     with transaction(either):
         assert alerts.retry_dead(either, now) == 1
     assert [alert.id for alert in alerts.due_alerts(either, now)] == [waiting, dead]
@@ -59,8 +61,8 @@ def test_recipients_who_are_left_keep_an_alert_pending(either: Store, now: datet
         0,
     )
     with transaction(either):
-        alerts.mark_delivered(either, [alert], now + MINUTE, message="m1", but="b@example.cn unknown")
-    assert alerts.refused_for_good(either) == [("mail", "b@example.cn unknown")]
+        alerts.mark_delivered(either, [alert], now + MINUTE, message="m1", but=UNKNOWN)
+    assert alerts.refused_for_good(either) == [("mail", UNKNOWN)]
     assert alerts.messages_since(either, "mail", now - MINUTE) == 1
     delivered = alerts.list_alerts(either)[0]
     assert (delivered.state, delivered.delivered_at) == (AlertState.DELIVERED, now)
@@ -89,10 +91,17 @@ def test_only_waiting_alerts_of_a_finding_are_withheld(either: Store, now: datet
     first, second, third = (queue(either, now, name)[-1] for name in ("f1", "f2", "f3"))
     with transaction(either):
         alerts.mark_delivered(either, [first], now, message="m")
-        alerts.withhold(either, [FindingId("f1"), FindingId("f2")], why="counted by another finding")
+        alerts.withhold(either, [FindingId("f1"), FindingId("f2")], why=Reason(Cause.COUNTED_ELSEWHERE))
+        either.conn.execute("UPDATE alerts SET last_error = 'no answer' WHERE id = ?", (third,))
     states = {each.id: each.state for each in alerts.list_alerts(either)}
     assert states == {
         first: AlertState.DELIVERED,
         second: AlertState.WITHHELD,
         third: AlertState.PENDING,
+    }
+    reasons = {each.id: each.last_error for each in alerts.list_alerts(either)}
+    assert reasons == {
+        first: None,
+        second: Reason(Cause.COUNTED_ELSEWHERE),
+        third: Reason(Cause.TEXT, ("no answer",)),  # as an earlier release stored it
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,7 +36,9 @@ def kept(either: Store, now: datetime) -> Store:
 def listed(db: Store, now: datetime, wanted: InboxFilter | None = None, **place: object) -> str:
     """The names of the rows."""
     where = {"before": None, "skip": 0, "most": 10, **place}
-    return "".join(row.id for row in inbox.inbox_page(db, wanted or InboxFilter(), now, **where))  # type: ignore[arg-type]
+    asked = inbox.InboxQuestion(wanted or InboxFilter(), now, inbox.count_inbox(db, now).large)
+    asked = replace(asked, leads=inbox.leads_of_large(db, asked))
+    return "".join(row.id for row in inbox.inbox_page(db, asked, **where))  # type: ignore[arg-type]
 
 
 def test_days_come_newest_first_and_the_gravest_first_in_a_day(kept: Store, now: datetime) -> None:

@@ -15,8 +15,8 @@ from storage.engine.opening import opened
 from storage.engine.store import transaction
 from storage.findings import desk as desk_table
 from storage.findings import findings
-from storage.findings.desk import Mute
-from storage.findings.kept_counts import FRESH, LONGEST, MOST, KeptAnswers, KeptCounts
+from storage.findings.desk import DeskDecision, DeskOrder, Mute
+from storage.findings.kept_counts import FRESH, LONGEST, MOST, SOON, KeptAnswers, KeptCounts
 from storage.records import FindingId, Tray
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -34,11 +34,18 @@ def test_counts_are_kept_until_a_finding_changes(desk: Desk) -> None:
     with opened(desk.config.store) as db:
         counts = kept.of(db, NOW)
         assert kept.of(db, NOW + timedelta(days=1)) is counts
-        known = findings.list_findings(db)[0]
+        known = next(each for each in findings.list_findings(db) if each.state == "open")
         with transaction(db):
             findings.raise_finding(db, replace(known, id=FindingId("f-new"), event="e-new"))  # type: ignore[arg-type]
-        changed = kept.of(db, NOW)
+        assert kept.of(db, NOW + SOON / 2) is counts, (
+            "a crawl that raises findings is counted once in a while"
+        )
+        changed = kept.of(db, NOW + SOON)
+        with transaction(db):
+            desk_table.decide(db, DeskOrder(DeskDecision.DISMISS, "lin", NOW, "x"), [FindingId("f-new")])
+        settled = kept.of(db, NOW + SOON)
     assert changed.trays[Tray.OPEN] == counts.trays[Tray.OPEN] + 1
+    assert settled.trays == {**counts.trays, Tray.DISMISSED: counts.trays[Tray.DISMISSED] + 1}
 
 
 def test_counts_change_when_a_mute_ends(desk: Desk) -> None:
@@ -52,15 +59,6 @@ def test_counts_change_when_a_mute_ends(desk: Desk) -> None:
         assert kept.of(db, NOW + timedelta(hours=2)).trays == before.trays
 
 
-def test_the_page_counts_what_another_process_changed(desk: Desk) -> None:
-    before = desk.json("/desk/inbox.json")["counts"]
-    with opened(desk.config.store) as db, transaction(db):
-        known = next(each for each in findings.list_findings(db) if each.state == "open")
-        findings.resolve_findings(db, [each.id for each in findings.list_findings(db)], NOW)
-    after = desk.json("/desk/inbox.json")["counts"]
-    assert known and before["open"] > 0 and after["open"] == 0
-
-
 def test_a_value_is_made_anew_with_news_and_with_time(now: datetime) -> None:
     kept, made = KeptAnswers(), count(1)
 
@@ -70,6 +68,8 @@ def test_a_value_is_made_anew_with_news_and_with_time(now: datetime) -> None:
     assert [value(1, after) for after in (timedelta(0), FRESH / 2, FRESH * 2)] == [1, 1, 1]
     assert [value(2, after) for after in (FRESH / 2, FRESH * 2, FRESH * 2)] == [1, 2, 2]
     assert value(2, LONGEST + 2 * FRESH) == 3
+    assert kept.of("further key", 2, now + 4 * LONGEST, lambda: 0) == 0
+    assert kept.keys() == ["further key"], "a value that nobody asked for is forgotten"
 
 
 def test_keys_are_apart_and_bounded(now: datetime) -> None:

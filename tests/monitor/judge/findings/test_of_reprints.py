@@ -89,7 +89,11 @@ def test_an_altered_text_names_the_worst_change_and_what_was_undone() -> None:
 def test_a_headline_of_its_own_is_told_but_not_of_a_compilation() -> None:
     loud = replace(CASE, reprint=subject(2, "门户", "震惊！救助内幕"))
     assert only(loud).kind is FindingKind.REPRINT_HEADLINE_ALTERED
+    assert only(loud).severity is Severity.WARNING
     assert reprint_findings(replace(loud, relation=Relation.COMPILATION)) == []
+    figure = subject(1, "民政部", "全市今年冬季救助困难群众9200户").revision
+    altered = replace(loud, reprint=subject(2, "门户", "全市今年冬季救助困难群众2900户"), nearest=figure)
+    assert only(altered).severity is Severity.CRITICAL
 
 
 def test_a_wrong_source_and_a_dead_link_are_told_with_source_and_address() -> None:
@@ -122,6 +126,12 @@ def test_a_reprint_of_a_removed_or_corrected_original_is_outdated() -> None:
 def test_an_old_headline_alone_is_a_notice() -> None:
     found = only(replace(CASE, original_headlines=("救助工作部署", "今冬救助工作全面部署")))
     assert (found.kind, found.severity) == (FindingKind.REPRINT_OUTDATED, Severity.NOTICE)
+    figure = replace(
+        CASE,
+        reprint=subject(2, "门户", "全市今年冬季救助困难群众9200户"),
+        original_headlines=("全市今年冬季救助困难群众9200户", "全市今年冬季救助困难群众2900户"),
+    )
+    assert only(figure).severity is Severity.WARNING
     assert found.facts == ReprintTextFacts(
         "门户", "民政部", before="救助工作部署", after="今冬救助工作全面部署", original=OriginalState.EDITED
     )

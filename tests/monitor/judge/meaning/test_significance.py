@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.judge.meaning.significance import SEVERITIES, classify, severity_of
+from monitor.judge.meaning.significance import SEVERITIES, classify, headline_changes, severity_of
 from monitor.judge.meaning.wording_change import Standards
 from monitor.texts.diff import diff
 from storage.records import Severity, Significance
@@ -56,6 +57,28 @@ def test_headlines_are_headlines() -> None:
     )
     (change,) = classify(diff(["回顾“十三五”"], ["回顾「十三五」"]), headline=True)[:1]
     assert change.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("全县特困供养人员增至3.6万人", "全县特困供养人员增至6.3万人", S.FACT),
+        ("关于2026年冬季走访的通知", "关于2025年冬季走访的通知", S.FACT),
+        ("省民政厅副厅长调研托养服务", "省民政厅厅长调研托养服务", S.NAME),
+        ("养老机构不得预收押金", "养老机构可以预收押金", S.MODALITY),
+        ("全年发放补贴3.6亿元惠及九个县", "九个县的老人今年领到了补贴", S.HEADLINE),  # told anew
+        ("全县新增托位420个", "重磅！全县新增托位420个，这些变化与你有关", S.HEADLINE),
+        ("殡葬改革座谈会召开", "殡葬改革座谈会召开3次", S.HEADLINE),
+        ("十八项措施一图读懂", "18项措施一图读懂", S.PUNCTUATION),
+        ("養老服務條例公布", "养老服务条例公布", None),
+    ],
+)
+def test_a_figure_a_name_and_a_negation_in_a_headline_are_as_grave_as_in_the_text(
+    before: str, after: str, expected: Significance | None
+) -> None:
+    found = headline_changes(before, after, Standards())
+    assert (found[0].significance if found else None) is expected
+    assert severity_of(found) is (SEVERITIES[expected] if expected else Severity.INFO)
 
 
 def test_operators_set_their_own_severities_and_phrases() -> None:

@@ -23,7 +23,8 @@ PASS, FAIL, WARN, NOT_APPLICABLE = (
     [
         (replace(REPRINT, title="养老服务体系"), "R06", FAIL, Severity.NOTICE),
         (replace(REPRINT, title=REPRINT.title + "回顾发展成就"), "R06", WARN, Severity.NOTICE),
-        (replace(REPRINT, title="养老服务体系建设没有新进展"), "R07", FAIL, Severity.WARNING),
+        (replace(REPRINT, title="养老服务体系的建设没有新进展"), "R07", FAIL, Severity.CRITICAL),
+        (replace(REPRINT, title="养老服务体系建设的新进展"), "R07", FAIL, Severity.WARNING),
         (replace(REPRINT, title="要允许适度的问题"), "R07", FAIL, Severity.CRITICAL),
         (replace(REPRINT, paragraphs=(TEXT[0].replace("42", "24"), *TEXT[1:])), "R08", FAIL, Severity.CRITICAL),
         (replace(REPRINT, paragraphs=(*TEXT, "在以近平同志为核心下。")), "R15", FAIL, Severity.CRITICAL),

@@ -17,6 +17,8 @@ from monitor.notify.channels.channel import (
     scrubbed,
     secrets_of,
 )
+from monitor.wording.chinese_reasons import in_chinese
+from storage.records import Cause, Reason
 
 
 @pytest.mark.parametrize(
@@ -48,14 +50,16 @@ SECRETS = [
 
 @pytest.mark.parametrize(("url", "secret"), SECRETS)
 def test_no_form_of_a_secret_stands_in_the_reason_of_a_failure(url: str, secret: str) -> None:
-    failure = DeliveryFailed(Channel("office", url), f"refused: {secret} is wrong")
-    assert secret not in str(failure)
-    assert str(failure).startswith("channel 'office': refused: ***")
+    failure = DeliveryFailed(Channel("office", url), Reason(Cause.MAIL_NOT_TAKEN, (f"{secret} is wrong",)))
+    assert secret not in str(failure) + in_chinese(failure.reason)
+    assert str(failure).startswith("channel 'office': mail not taken: ***")
 
 
 def test_recipients_of_a_mail_are_no_secret() -> None:
     url = "smtp://me:geheim@x.cn?to=office@example.cn&from=monitor@example.cn"
-    failure = DeliveryFailed(Channel("mail", url), "not taken for office@example.cn (550 no such user)")
+    failure = DeliveryFailed(
+        Channel("mail", url), Reason(Cause.RECIPIENTS_REFUSED, ("office@example.cn (550 no such user)",))
+    )
     assert "office@example.cn (550 no such user)" in str(failure)
 
 
@@ -68,7 +72,7 @@ def test_a_channel_shows_neither_address_nor_secret() -> None:
 
 def test_a_reason_is_one_short_line_without_addresses_and_control_characters() -> None:
     said = "see http://10.0.0.1/admin?key=1\n\x1b[31mnow " + "x" * 1000
-    text = str(DeliveryFailed(Channel("office", "tgram://token/chat"), said))
+    text = str(DeliveryFailed(Channel("office", "tgram://token/chat"), Reason(Cause.MAIL_NOT_TAKEN, (said,))))
     assert len(text) == LONGEST_REASON
     assert text.isprintable()
     assert "10.0.0.1" not in text

@@ -11,8 +11,9 @@ from sites.timeline import Reply, Timeline
 
 from crawler.sites import Site
 from monitor.judge.policy import Policy
+from monitor.reuse.holders import MOST_GROUPS
 from monitor.web.pages.articles import ShownLine, shown_lines
-from storage.conclusions import revisions
+from storage.conclusions import groups, revisions
 from storage.engine.opening import opened
 from storage.findings.findings import list_findings
 from storage.frontier import pages
@@ -99,7 +100,8 @@ def last_line(timeline: Timeline) -> ShownLine:
         page = pages.page_of(db, PageId(1))
         latest = revisions.current_revision(db, page.id)
         assert latest is not None and latest.article.paragraphs[-1] == NOTICE
-        return shown_lines(db, page.site, latest.article)[-1]
+        articles = groups.count_indexed(db, page.site, most=MOST_GROUPS)
+        return shown_lines(db, page.site, latest.article, articles)[-1]
 
 
 def test_a_line_is_furniture_once_most_articles_of_the_site_repeat_the_line(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_finding_about_two_texts_shows_both(reading: Desk, kind: FindingKind) 
 def test_a_package_of_evidence_is_taken_away_if_there_is_a_key(tmp_path: Path) -> None:
     config = unpacked(tmp_path)
     config = replace(config, evidence=replace(config.evidence, key=tmp_path / "key.pem"))
-    with served(config) as desk:
+    with served(config, shares=False) as desk:
         finding = desk.ids("?kind=edited")[0]
         address = f"/desk/findings/{finding}"
         assert "/evidence" not in desk.get(address).text
