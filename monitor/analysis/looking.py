@@ -292,7 +292,8 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
-    affected = _further(db, situation, decision, Affected(first))
+    is_second = first.role is PageRole.FILE and _is_of_annex(db, first.id)
+    affected = _further(db, situation, decision, Affected(first, is_second_annex=is_second))
     if not (decision.is_edited or decision.is_event):
         is_first_of_file = first.role is PageRole.FILE and decision.states.new is not None
         return replace(affected, awaited=tuple(_awaited(db, first))) if is_first_of_file else affected
@@ -335,9 +336,17 @@ def _digests_of(db: Store, before: Revision, decision: Decision) -> dict[str, st
     return {url: digest_of(state.article) for url, state in states if state is not None}
 
 
+def _is_of_annex(db: Store, file: PageId) -> bool:
+    """Return whether the page that names a file is a file itself: the viewer of a document."""
+    named = revisions.article_with(db, file)
+    return named is not None and pages.page_of(db, named[0]).role is PageRole.FILE
+
+
 def _annex_of(db: Store, file: Page) -> Annex | None:
-    """Return the article that names a file, or None if no article names the file any more."""
+    """Return the article that names a file, itself or by a page; None if no article names the file any more."""
     named = revisions.article_with(db, file.id)
+    if named is not None and pages.page_of(db, named[0]).role is PageRole.FILE:
+        named = revisions.article_with(db, named[0])
     current = revisions.current_revision(db, named[0]) if named else None
     if named is None or current is None:
         return None

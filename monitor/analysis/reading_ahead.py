@@ -27,12 +27,14 @@ from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
 from storage.engine.store import Store, transaction
+from storage.frontier import pages
 from storage.records import (
     Capture,
     CaptureId,
     Cause,
     Look,
     Outcome,
+    PageRole,
     PictureText,
     Reading,
     SettledReading,
@@ -216,7 +218,13 @@ class AheadReader:
         alone = TRIES_ALONE if task.tries > 1 else 0
         if looks.was_unreadable(self._db, task.capture.page):
             alone = 1
-        return order(task.capture, task.settled, kept=self._kept_texts(task.capture), tries_alone=alone)
+        return order(
+            task.capture,
+            task.settled,
+            kept=self._kept_texts(task.capture),
+            is_annex=pages.page_of(self._db, task.capture.page).role is PageRole.FILE,
+            tries_alone=alone,
+        )
 
     def _kept_texts(self, capture: Capture) -> list[PictureText]:
         if capture.digest is None or not is_picture(capture.fetch.body or b""):

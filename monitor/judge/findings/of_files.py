@@ -162,14 +162,14 @@ def file_changed(
     """
     before, after = history[-2:]
     old, new = digest_of(before.article), digest_of(after.article)
-    if old == new and not changes:
+    if old == new and not changes and (new or not swapped(before.article, after.article)):
         return []
     change_before, change_after = from_to(changes[0]) if changes else (None, None)
     facts = AttachmentFacts(
         name=annex.name,
         media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
-        before=f"SHA-256 {old}",
-        after=f"SHA-256 {new}",
+        before=_shown_state(annex, old),
+        after=_shown_state(annex, new),
         digest_before=old or None,
         digest_after=new or None,
         address=annex.file.url,
@@ -183,7 +183,7 @@ def file_changed(
     )
     draft = Draft(
         FindingKind.ATTACHMENT_CHANGED,
-        about=("file", annex.file.url, after.number, new),
+        about=("file", annex.file.url, after.number, new or after.digest),
         severity=_severity(annex, before, changes),
         changes=tuple(changes),
         before=before.id,
@@ -196,7 +196,7 @@ def file_removed(annex: Annex, site_title: str, state: Revision, capture: Captur
     facts = AttachmentFacts(
         name=annex.name,
         media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
-        before=f"SHA-256 {digest_of(state.article)}",
+        before=_shown_state(annex, digest_of(state.article)),
         digest_before=digest_of(state.article) or None,
         address=annex.file.url,
         picture=annex.picture,
@@ -205,6 +205,11 @@ def file_removed(annex: Annex, site_title: str, state: Revision, capture: Captur
         FindingKind.ATTACHMENT_REMOVED, about=("file", annex.file.url, capture.id), capture=capture.id
     )
     return new_finding(annex.subject(site_title, state), capture.fetch.fetched_at, facts, draft)
+
+
+def _shown_state(annex: Annex, digest: str) -> str:
+    """Return the digest of a file; of an annex that is a page of HTML its address."""
+    return f"SHA-256 {digest}" if digest else annex.file.url
 
 
 def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Severity:
