@@ -44,6 +44,7 @@ from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
 from storage.frontier.revisits import Course
 from storage.records import (
+    Article,
     Capture,
     Cause,
     EventInterval,
@@ -153,7 +154,7 @@ class Plan:
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     due: tuple[PageId, ...] = ()  # further pages to look at soon
-    files: Mapping[str, str] = field(default_factory=dict)  # of a new text: names by canonical address
+    files: Mapping[str, str] = field(default_factory=dict)  # of a new or mended text: names by address
     weighed: Weighed | None = None
     named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
     next_list: str | None = None  # canonical address of the next page of a list
@@ -186,7 +187,8 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
-    files = {} if affected.is_second_annex else files_of(new, setup)
+    named = new.article if new else mended.revision.article if mended else None
+    files = {} if affected.is_second_annex else files_of(named, setup)
     suspected, refuted = _suspected(situation, decision), _refuted(situation, decision)
     moved = _edited_while_moving(situation, affected, setup)
     told = [*_events(situation, decision, affected, setup), *edits, *moved, *_with_digests(affected, new)]
@@ -396,14 +398,13 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
         yield FoundPage(original_url, site.name, PageRole.ARTICLE)
 
 
-def files_of(new: NewRevision | None, setup: Setup) -> dict[str, str]:
+def files_of(article: Article | None, setup: Setup) -> dict[str, str]:
     """Return the files of a new text, and the pictures of an article without text, on configured sites.
 
     The names stand by canonical address. A page that is itself a file names none.
     """
-    if new is None:
+    if article is None:
         return {}
-    article = new.article
     named = article.files if article.paragraphs else (*article.files, *article.pictures)
     names = {canonical_url(each.address): each.name for each in named if not each.digest}
     return dict(islice(((url, name) for url, name in names.items() if setup.site_of(url)), MOST_FILES))

@@ -442,6 +442,8 @@ def _write_states(db: Store, page: Page, plan: Plan) -> Revision | None:
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)
         revisions.replace_article(db, shown.id, joined_from, digest=shown.digest, simhash=shown.simhash)
         index(db, shown.id, shown.article)
+        if plan.files:
+            revisions.note_files(db, shown.page, plan.files)
     if plan.new is None:
         return None
     new = revisions.save_revision(db, replace(plan.new, readings=_numbered(plan.new.readings, numbers)))
