@@ -28,6 +28,7 @@ SENTENCE_CHARS = 20  # characters of a line that counts as a sentence
 SHARED = 0.5  # share of a line in a text, from which the text has the line
 UNREAD = 0.5  # agreement with a second reading without text
 ENDS = re.compile("[。！？；]")
+STOP = re.compile(r"。|[؟۔།]|(?<=[^\W\d])[.!?](?=\s|$)")  # a full stop of any script of China
 CUT_OFF = re.compile(r"(?:…|\.{3})$")
 
 
@@ -37,11 +38,11 @@ class ReadingEvidence:
 
     in_second: float  # of our runs of characters, that the second reading has
     of_second: float  # of the second reading's sentences, that ours has
-    sentences: float  # of our characters, in lines with a full stop
+    sentences: float  # of our characters outside tables, in lines with a full stop
     left_out: float  # of all sentences of the page, that stand outside our text
     left_alike: float  # the same, of sentences in elements like those of our text
     cut_off: float  # of our lines, that end in …
-    one_shape: float  # of our characters, in the most frequent element
+    one_shape: float  # of our characters outside tables, in the most frequent element
     of_element: float  # of the element's characters, that ours has
     gaps: float  # of the characters between our first and last line, that ours lacks
     headline_words: float  # of the headline's pairs of characters, that stand in our text
@@ -84,14 +85,16 @@ def evidence_of(article: FoundArticle) -> ReadingEvidence:
     left_out = [line for line in others if _is_sentence(line) and not _has(ours, line.bare)]
     makes = {_make(line) for line in article.lines}
     chars = _chars(article.lines)
+    # The rows of a table are made alike, and beside paragraphs they are no sign of a mixture.
+    told = [line for line in article.lines if not line.row] or article.lines
     return ReadingEvidence(
         in_second=share_of_runs(text, theirs) if theirs else UNREAD,
         of_second=_share_held(second, ours),
-        sentences=_share(_chars(line for line in article.lines if _is_prose(line)), chars),
+        sentences=_share(_chars(filter(_is_prose, told)), _chars(told)),
         left_out=_share(_chars(left_out), _chars(left_out) + chars),
         left_alike=_share_alike(left_out, makes, chars),
         cut_off=_share(sum(CUT_OFF.search(line.text) is not None for line in article.lines), len(kept)),
-        one_shape=_share(_most_of_one_make(article.lines), chars),
+        one_shape=_share(_most_of_one_make(told), _chars(told)),
         of_element=_share(chars, max(chars, _chars(article.shown))),
         gaps=_gaps(article, kept),
         headline_words=_headline_words(article),
@@ -142,7 +145,7 @@ def _make(line: Line) -> tuple[str, str | None]:
 
 
 def _is_prose(line: Line) -> bool:
-    return "。" in line.text and not line.link_chars
+    return not line.link_chars and STOP.search(line.text) is not None
 
 
 def _is_sentence(line: Line) -> bool:

@@ -15,6 +15,7 @@ from itertools import islice
 from crawler.article.article_in_page import FoundArticle
 from crawler.article.carriers import Carried, may_be_credit
 from crawler.article.credit.credit_lines import is_information
+from crawler.article.headline import squeezed
 from crawler.article.page_kind import is_front_page
 from crawler.lists.listing import ListReading
 from crawler.lists.paging import resolved
@@ -34,9 +35,12 @@ LEADING_ENOUGH = 150
 CREDITED_AT_LEAST = 30  # characters of a credited article without a sentence
 SHORTEST, SHORT, LONG = 15, 30, 60  # characters of a text without date and source
 BELOW = 3  # lines below the text that may hold date and source
+HEADED_WITHIN = 4  # lines below a headline within which its text begins
+OWN_TITLE = 9  # characters of a headline that names no column of the site
 LINK_FROM = 6  # characters of a line that can be an entry
 FILLED_BY_PEOPLE = frozenset(("text", "tel", "email", "radio", "file"))  # types of fields
 FIELDS = 5  # fields of a form for people to fill
+ADDRESS_DIGITS = re.compile(r"\d+")
 CUT_OFF = re.compile(r"(?:…|\.{3})[”\"》」]?$")
 SENTENCE = re.compile(r"[。！？!?]")
 LATIN_SENTENCE = re.compile(r"[a-z)\"”]\.(?=\s|$)", re.IGNORECASE | re.MULTILINE)
@@ -66,6 +70,7 @@ class Sign(StrEnum):
     SURE_TEXT = "sure-text"
     PLAIN_LINES = "plain-lines"  # lines without a sentence on a page without entries
     TEXT_LEADS = "text-leads"  # a credited text stands before the entries
+    HEADED_TEXT = "headed-text"  # sentences right below the headline of the page's own title or address
     # a text that is part of a list
     ROW_UPON_ROW = "row-upon-row"
     HEADED_BY_ENTRY = "headed-by-entry"
@@ -92,7 +97,7 @@ class Sign(StrEnum):
 POINTS: Mapping[Sign, float] = {
     Sign.CREDITED: 4, Sign.CREDITED_LINES: 3,
     Sign.SENTENCE: 2, Sign.SHORT_TEXT: 1, Sign.LONG_TEXT: 1.2, Sign.SURE_TEXT: 3,
-    Sign.PLAIN_LINES: 1.6, Sign.TEXT_LEADS: 8,
+    Sign.PLAIN_LINES: 1.6, Sign.TEXT_LEADS: 8, Sign.HEADED_TEXT: 1.6,
     Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 2, Sign.IN_KNOWN_BODY: 2,
     Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: -8, Sign.HEADED_BY_ENTRY: -8,
     Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
@@ -186,6 +191,38 @@ def _signs_of_length(page: Contest, chars: int, sentences: int) -> Iterator[Sign
         return
     lengths = ((SHORTEST, Sign.SENTENCE), (SHORT, Sign.SHORT_TEXT), (LONG, Sign.LONG_TEXT))
     yield from (sign for least, sign in lengths if chars >= least)
+    if chars >= SHORTEST and page.found is not None and _is_headed(page, page.found):
+        yield Sign.HEADED_TEXT
+
+
+def _is_headed(page: Contest, found: FoundArticle) -> bool:
+    """Return whether a text stands right below a headline that is no link, on a page made for this text alone.
+
+    Such a page has the headline as its title, or an address made like the addresses of the entries. A page with a
+    pager is a list.
+    """
+    first, last = found.headline.first, found.headline.last
+    if first < 0 or not found.lines or page.listing.next_page is not None:
+        return False
+    if any(line.link_chars for line in page.tree.lines[first : last + 1]):
+        return False
+    below = page.tree.lines[last + 1 : last + 1 + HEADED_WITHIN]
+    if not any(line is found.lines[0] for line in below):
+        return False
+    shown = squeezed(found.headline.text)
+    is_title = len(shown) >= OWN_TITLE and squeezed(page.tree.title).startswith(shown)
+    return _is_numbered(page.url) and (is_title or _is_beside_entries(page))
+
+
+def _is_numbered(url: str) -> bool:
+    return ADDRESS_DIGITS.search(url.partition("//")[2].partition("/")[2]) is not None
+
+
+def _is_beside_entries(page: Contest) -> bool:
+    """Return whether three entries, or most of them, have addresses that differ from the page's in numbers alone."""
+    form = ADDRESS_DIGITS.sub("0", page.url)
+    alike = sum(ADDRESS_DIGITS.sub("0", link.url) == form for link in page.listing.links)
+    return alike >= ENTRIES or alike > len(page.listing.links) / 2
 
 
 def _measure(found: FoundArticle) -> tuple[int, int]:

@@ -44,6 +44,8 @@ SITE_NAME = re.compile(
     r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
+PUBLISHER = re.compile(r"(?:馆|館|所|站|处|處|科|厂|校|公司|集团|队|局|委|办|厅|院|会|中心)$")
+NO_TITLE = re.compile(r"^.{0,5}[:：]|。|\d{4}")  # a label, a sentence or a day
 TITLE_AT_MOST = 1000  # characters of a <title>
 SITE_NAME_TAGS = ("sitename", "og:site_name", "application-name")
 HEADLINE_CHARS = range(2, 161)
@@ -53,6 +55,11 @@ CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must st
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
 SECOND_PART = 1.0  # points less for a headline without the part above in the same element
+HEADS_LINKS, LINKED_HEADLINE = (
+    2.0,
+    8,
+)  # points less for the heading of a box; characters of a link to an article
+MUCH_LONGER = 2  # times as long as a <title> of the site: a marked line is the headline
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline
 FAR = 8  # lines above the text, from which the distance outweighs all points of an unmarked line
@@ -87,15 +94,23 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     best, points = max(candidates, key=lambda candidate: candidate[1], default=(None, 0.0))
     if best is not None and points >= MIN_SCORE:
         return best
-    if (stated := _stated(page)) and not _is_account(page, stated, best):
-        return (
-            _shown(page.lines, stated) or _shown_behind_house(page.lines, stated) or Headline(stated, -1, -1)
-        )
+    stated = _stated(page)
+    if stated and not _is_account(page, stated, best):
+        marked = best if points >= ANCHORED else None
+        return _shown_as(page.lines, stated) or _below_site(page, stated, marked, start, end)
     if best is not None and points > 0:
         return best
     if above := _above_credit(page.lines, start, end):
         return above
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _below_site(page: PageTree, stated: str, marked: Headline | None, start: int, end: int) -> Headline:
+    """Return a <title> that no line shows, or the line that is the headline if the <title> names the site alone."""
+    if marked is not None and len(marked.text) >= MUCH_LONGER * len(stated):
+        return marked
+    unmarked = _above_credit(page.lines, start, end) if _names_publisher(stated) else None
+    return unmarked or Headline(stated, -1, -1)
 
 
 def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | None:
@@ -104,7 +119,7 @@ def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | Non
         if INFORMATION.search(lines[number + 1].text) is None:
             continue
         line = lines[number]
-        is_plain = line.noise is None and not line.anchors and not re.search(r"[:：。]|\d{4}", line.text)
+        is_plain = line.noise is None and not line.anchors and NO_TITLE.search(line.text) is None
         return _headline_of(lines, number, number) if is_plain and not line.row else None
     return None
 
@@ -170,6 +185,7 @@ def _candidates(page: PageTree, start: int, end: int) -> Iterator[tuple[Headline
             if headline := _headline_of(lines, number, until):
                 points = _score(lines[number], holder, headline.text, titles, number, start)
                 points -= SECOND_PART * _goes_on(lines, number, holder)
+                points -= HEADS_LINKS * _heads_links(lines, until + 1)
                 yield headline, points + INFORMED * _is_informed(lines, until + 1, holder)
 
 
@@ -208,6 +224,14 @@ def _goes_on(lines: Sequence[Line], number: int, holder: Element | None) -> bool
     return _joins(lines[number], holder) and _joins(lines[number - 1], holder)
 
 
+def _heads_links(lines: Sequence[Line], below: int) -> bool:
+    """Return whether the next two lines are links by headline: a heading of a box such as 最新动态."""
+    two = lines[below : below + 2]
+    return len(two) == 2 and all(
+        len(line.bare) >= LINKED_HEADLINE and line.link_chars > 0.5 * len(line.bare) for line in two
+    )
+
+
 def _headline_of(lines: Sequence[Line], first: int, last: int) -> Headline | None:
     shown = tidy(" ".join(line.text for line in lines[first : last + 1]))
     text = _own_words(shown)
@@ -224,7 +248,7 @@ def _is_informed(lines: Sequence[Line], below: int, holder: Element | None) -> b
 def _joins(line: Line, holder: Element) -> bool:
     """Return whether a line goes on with the headline above, in the same element or in one made alike."""
     is_part = _within(line.element, holder) or _is_made_alike(line.element, holder)
-    return is_part and not re.search(r"[:：]|\d{4}\s?[-/年.]\s?\d", line.text)
+    return is_part and NO_PART.search(line.text) is None
 
 
 def _is_made_alike(element: Element, holder: Element) -> bool:
@@ -237,6 +261,11 @@ def _is_made_alike(element: Element, holder: Element) -> bool:
 def _titles(page: PageTree) -> list[str]:
     titles = (page.title, *(page.metas[name] for name in TITLE_TAGS if name in page.metas))
     return [title for title in titles if title and not _names_site(title)]
+
+
+def _names_publisher(title: str) -> bool:
+    """Return whether a <title> is the publisher's name alone, as on pages of small systems: 临江县档案馆."""
+    return len(title) <= SITE_NAME_AT_MOST and PUBLISHER.search(title) is not None
 
 
 def _names_site(title: str) -> bool:
@@ -259,7 +288,7 @@ def _score(
     score -= 1.5 * (line.noise is not None)
     score -= min(2.0, 0.05 * abs(start - number))
     score += 0.4 * (len(bare) >= 10) - 1.5 * (len(bare) < 5)
-    score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(re.search(r"[:：]\s*(?:\d|$)|[>＞]", text))
+    score -= 2.0 * bool(GENERIC.match(text)) + 2.5 * bool(LABEL_OR_WAY.search(text))
     score -= 3.0 * (_names_site(text) or text.startswith(SUBTITLE))
     score -= 2.0 * (text.endswith(("。", "；")) or (DATE.search(text) is not None and len(text) < 30))
     return score - 0.8 * (number > start)
@@ -325,6 +354,8 @@ def _within(element: Element, holder: Element) -> bool:
     return False
 
 
+LABEL_OR_WAY = re.compile(r"[:：]\s*(?:\d|$)|[>＞]")  # 发布时间：2024, 首页 > 要闻
+NO_PART = re.compile(r"[:：]|\d{4}\s?[-/年.]\s?\d")  # a line that goes on with no headline
 LABEL_BEFORE = re.compile(r"^(?:标题|標題|题目)[:：]\s*")
 STAMP = re.compile(
     r"\s{0,4}[（(\[【]?\s{0,4}(?:19|"
@@ -381,6 +412,11 @@ def site_names(page: PageTree) -> tuple[str, ...]:
     """Return the names of the site in meta tags."""
     names = (page.metas.get(name) for name in SITE_NAME_TAGS)
     return tuple(name for name in names if name)
+
+
+def _shown_as(lines: Sequence[Line], stated: str) -> Headline | None:
+    """Return the line that shows a <title> alone, or without the publisher before; None without such a line."""
+    return _shown(lines, stated) or _shown_behind_house(lines, stated)
 
 
 def _shown_behind_house(lines: Sequence[Line], stated: str) -> Headline | None:

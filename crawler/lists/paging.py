@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from crawler.markup.tree import Anchor, PageTree, page_tree
 
+WRAPS = re.compile(r"[\r\n\t]")
+OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)  # javascript:, mailto:
 MAX_PAGES = 5000  # of a list
 MAX_PARTS = 200  # of an article
 CREATE_PAGE = re.compile(
@@ -57,10 +59,10 @@ def is_address(url: str) -> bool:
 
 def resolved(address: str, base_url: str) -> str | None:
     """Return a link's absolute address without fragment; None if the link is not http(s) or leads nowhere."""
-    address = re.sub(r"[\r\n\t]", "", address.strip())
+    address = WRAPS.sub("", address.strip())
     if not address or len(address) > 2000 or address.startswith("#"):
         return None
-    if re.match(r"(?i)(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", address):
+    if OTHER_SCHEME.match(address):
         return None
     try:
         parts = urlsplit(urljoin(base_url, address))

@@ -25,7 +25,7 @@ FLOOD = re.compile(rf"([{_COMBINING}]{{{MOST_COMBINING}}})[{_COMBINING}]+")
 
 def without_floods_of_accents(markup: str) -> str:
     """Return markup with at most MOST_COMBINING combining characters in a row, written as such or as references."""
-    if "&#" in markup:
+    if markup.count("&#") > MOST_COMBINING:
         markup = RUNS[0].sub(_shortened, markup)
     # A run that is too long covers a character of this sample, which is looked through in no time.
     if not COMBINING.isdisjoint(markup[::MOST_COMBINING]):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -41,31 +40,43 @@ OUTER_NOISE = re.compile(
     re.IGNORECASE,
 )
 NEVER_TEXT = re.compile(r"foot(?!ball|note)|copyright|nav|menu|comment|pinglun", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 OUTER_TAGS = frozenset(("nav", "footer", "aside"))
 
 
 def name_of(element: Element) -> str:
     """Return the classes and id of an element, up to 200 characters. They tell its purpose."""
-    return name_in(dict(element.items()))
+    return _name(element.get("class") or "", element.get("id") or "")
 
 
-def name_in(attributes: Mapping[str, str]) -> str:
-    """Return the name of the element with these attributes; see `name_of`."""
-    if "class" not in attributes and "id" not in attributes:
-        return ""
-    return f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()[:200]
+class Make(NamedTuple):
+    """What classes, id and style say of an element."""
+
+    is_hidden: bool
+    is_inner: bool  # named like rotating matter
+    is_advert: bool  # named like an advert
+    is_noise: bool  # named like rotating matter or like a frame
 
 
-def is_inline_advert(element: Element, name: str) -> bool:
-    """Return whether an inline element is named like an advert and short enough for an advert."""
-    if not _names_advert(name):
-        return False
+UNMADE = Make(is_hidden=False, is_inner=False, is_advert=False, is_noise=False)  # without attributes
+
+
+@lru_cache(maxsize=8192)
+def make_of(classes: str | None, identity: str | None, style: str | None) -> Make:
+    """Return what the attributes of an element say. The pages of a site share most attributes."""
+    name = _name(classes or "", identity or "")
+    is_hidden = style is not None and HIDDEN.search(style) is not None
+    is_inner, is_outer = noise_of(name)
+    return Make(is_hidden, is_inner, ADVERT.search(name) is not None, is_inner or is_outer)
+
+
+def is_short_advert(element: Element) -> bool:
+    """Return whether an inline element that is named like an advert is short enough for an advert."""
     return sum(map(len, element.itertext())) <= ADVERT_AT_MOST
 
 
-@lru_cache(maxsize=4096)
-def _names_advert(name: str) -> bool:
-    return ADVERT.search(name) is not None
+def _name(classes: str, identity: str) -> str:
+    return f"{classes} {identity}".strip()[:200]
 
 
 @lru_cache(maxsize=4096)

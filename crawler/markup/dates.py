@@ -34,6 +34,7 @@ from crawler.markup.date_forms import (
 from storage.clock import SHANGHAI
 
 DATE = YEAR_FIRST.pattern  # the usual form, for a quick look
+ADDRESS = re.compile(r"https?://[\w./?=&%#:;~+,@!$*'()-]{1,2000}", re.ASCII | re.IGNORECASE)
 NIGHT = (
     "晚上",
     "晚间",
@@ -59,8 +60,16 @@ class WrittenDate:
 
 
 def dates_in(text: str, *, stated: bool = False) -> Iterator[WrittenDate]:
-    """Yield the dates of a text, in order. `stated` also takes numbers that only a label makes a date: 20210624."""
-    yield from _dates_in(plain(text), STATED if stated else ANYWHERE)
+    """Yield the dates of a text, in order. `stated` also takes numbers that only a label makes a date: 20210624.
+
+    The folders of an address are no date.
+    """
+    yield from _dates_in(_without_addresses(plain(text)), STATED if stated else ANYWHERE)
+
+
+def _without_addresses(text: str) -> str:
+    """Return a text with spaces in place of its addresses; every other character keeps its place."""
+    return ADDRESS.sub(lambda match: " " * len(match[0]), text) if "://" in text else text
 
 
 def find_date(text: str, *, stated: bool = False) -> WrittenDate | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -23,13 +24,15 @@ ASSIGNED = re.compile(
 # Headline, source and date beside the text: "publishTime": "2025-03-18 11:20", "source": "样例发布"
 BESIDE = 20_000  # characters before and behind the beginning of the text
 VALUE = re.compile(
-    r"\b(?:(?P<date>(?:publish(?:ed)?|pub|release|issue)_?(?:time|date|at))|(?P<house>source(?:_?name)?|media_?name)|"
+    r"\b(?:(?P<date>(?:publish(?:ed)?|pub|release|issue)_?(?:time|date|at)|ptime)|(?P<house>source(?:_?name)?|media_?name)|"
     r"(?P<author>author(?:_?name)?)|(?P<headline>title|headline))[\"']?\s{0,9}[:=]\s{0,9}"
     r"(?:[\"'](?P<text>(?:[^\"'\\\r\n]|\\.){1,200})[\"']|(?P<number>1\d{9}(?:\d{3})?)(?!\d))",
     re.IGNORECASE,
 )
-NAMES = {"date": "pubdate", "house": "contentsource", "author": "author", "headline": "articletitle"}
+AUTHOR = "script:author"  # meta tags often name the site as the author, and the text's own script does not
+NAMES = {"date": "pubdate", "house": "contentsource", "author": AUTHOR, "headline": "articletitle"}
 ESCAPE = re.compile(r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<plain>.))")
+ESCAPED_WHOLE = re.compile(r"\s*%7[Bb]%22")  # {"
 PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}
 PLACES = ("js_content", "content", "article", "app", "root")  # ids of the elements that a script fills
 
@@ -74,9 +77,14 @@ def _moment(stamp: str) -> str:
 def _texts(root: Element) -> Iterator[tuple[str, str, int]]:
     """Yield the texts in scripts, with the script and the place in the script."""
     for element in root.iter("script"):
-        script = (element.text or "")[:LONGEST_SCRIPT]
+        script = _plain((element.text or "")[:LONGEST_SCRIPT])
         for match in ASSIGNED.finditer(script):
             yield ESCAPE.sub(_character, match["single"] or match["double"]), script, match.start()
+
+
+def _plain(script: str) -> str:
+    """Return a script; one that is escaped as a whole, as an address is, in plain characters."""
+    return unquote(script) if ESCAPED_WHOLE.match(script) else script
 
 
 def _character(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.markup.accents import without_floods_of_accents
-from crawler.markup.boilerplate import OUTER_TAGS, Element, is_inline_advert, name_in, noise_of
+from crawler.markup.boilerplate import OUTER_TAGS, UNMADE, Element, Make, is_short_advert, make_of
 from crawler.markup.properties import founder_properties
 from crawler.markup.whole_tree import parsed
 
@@ -35,12 +35,10 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 BREAKS = frozenset(("br", "hr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x01]+")
 WRAPPED = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
-SPACE = re.compile(r"\s+")
 SPACE_CODE = ord(" ")
 # Bytes of UTF-8 with a space in place of every control character.
 WITHOUT_CONTROL = bytes(
@@ -111,12 +109,15 @@ class Line:
     heading: bool
     link_chars: int  # characters in links, spaces not counted
     answers: dict[str, bool] = field(default_factory=dict)  # to questions of several stages, by name
+    kept_spaced: str | None = None  # the answer of `spaced`
 
-    @cached_property
+    @property
     def spaced(self) -> str:
         """Return the text with a gap at each edge of an inline element. Credit lines are read in this form."""
-        gaps = self.source.replace("\x01", " \x01 ")
-        return SPACE.sub(" ", gaps).replace(" \x01", "\x01").strip(" \x01\x02")
+        if self.kept_spaced is None:
+            gaps = " ".join(self.source.replace("\x01", " \x01 ").split())
+            self.kept_spaced = gaps.replace(" \x01", "\x01").strip(" \x01\x02")
+        return self.kept_spaced
 
 
 def asked_once(question: Callable[[Line], bool]) -> Callable[[Line], bool]:
@@ -143,7 +144,7 @@ class PageTree:
     @cached_property
     def title(self) -> str:
         """Return the content of <title>; empty if the page has no title."""
-        element = self.root.find(".//title")
+        element = next(self.root.iter("title"), None)
         return tidy("".join(element.itertext())) if element is not None else ""
 
     @cached_property
@@ -241,6 +242,7 @@ class _LineWalk:
     def __init__(self, root: Element, *, show_hidden: bool) -> None:
         self._root = root
         self._show_hidden = show_hidden
+        self._walk = etree.iterwalk(root, events=("start", "end"))
         self._parts: list[str] = []
         self._seen = False  # whether the parts hold more than white space
         self._anchors: list[Anchor] = []
@@ -257,43 +259,33 @@ class _LineWalk:
         return islice(self._lines(), MAX_LINES)
 
     def _lines(self) -> Iterator[Line]:
-        walk = etree.iterwalk(self._root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                line, inwards = self._start(element)
-                if not inwards:
-                    walk.skip_subtree()
-            else:
-                line = self._end(element)
-            if line:
+        start, end = self._start, self._end
+        for event, element in self._walk:
+            if line := start(element) if event == "start" else end(element):
                 yield line
-        if line := self._flush():
-            yield line
+        if self._seen:
+            yield from filter(None, (self._flush(),))
 
-    def _start(self, element: Element) -> tuple[Line | None, bool]:
-        """Return the line that ends at the element's start, and whether to walk inside the element."""
+    def _start(self, element: Element) -> Line | None:
+        """Return the line that ends at the element's start; the walk goes on inside the element if it is shown."""
         tag = str(element.tag)
         if tag in BREAKS:
-            return self._break(), False
+            self._walk.skip_subtree()
+            return self._break()
         attributes = dict(element.items())  # many times as quick as to ask for every name
-        name = name_in(attributes) if attributes else ""
-        if (
-            tag in SKIPPED
-            or (attributes and self._is_hidden(attributes))
-            or (name and _is_advert(element, tag, name))
-        ):
+        make = _make_in(attributes) if attributes else UNMADE
+        if tag in SKIPPED or (attributes and self._is_left_out(element, attributes, make)):
             self._skipped = element
-            return None, False
-        if tag == "a":
-            self._parts.append(INLINE_EDGE)
-            self._open_link(element, attributes)
-            line = None
-        else:
-            line = self._enter(element, tag)
-        if (name and tag not in ("html", "body")) or tag in OUTER_TAGS:
-            self._note_noise(element, tag, name)
-        self._add(element.text)
-        return line, len(self._blocks) < MAX_DEPTH
+            self._walk.skip_subtree()
+            return None
+        line = self._enter(element, tag)
+        if make.is_noise or tag in OUTER_TAGS:
+            self._note_noise(element, tag, make)
+        if text := element.text:
+            self._add(text)
+        if len(self._blocks) >= MAX_DEPTH:
+            self._walk.skip_subtree()
+        return line
 
     def _end(self, element: Element) -> Line | None:
         line = None
@@ -301,22 +293,26 @@ class _LineWalk:
             self._skipped = None
         elif element.tag not in BREAKS:
             line = self._leave(element, str(element.tag))
-        if element is not self._root:
-            self._add(element.tail)
+        if (text := element.tail) and element is not self._root:
+            self._add(text)
         return line
 
-    def _is_hidden(self, attributes: Mapping[str, str]) -> bool:
-        if self._show_hidden:
-            return False
-        style = attributes.get("style")
-        return (style is not None and HIDDEN.search(style) is not None) or "hidden" in attributes
+    def _is_left_out(self, element: Element, attributes: Mapping[str, str], make: Make) -> bool:
+        """Return whether an element is hidden, or an advert within a line."""
+        if not self._show_hidden and (make.is_hidden or "hidden" in attributes):
+            return True
+        return make.is_advert and element.tag in INLINE and is_short_advert(element)
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
-        self._parts.append(text)
-        if not self._seen and not text.isspace():
+    def _note_noise(self, element: Element, tag: str, make: Make) -> None:
+        if tag not in ("html", "body"):
+            self._noises.append((element, make.is_inner))
+
+    def _add(self, text: str) -> None:
+        if not self._seen:
+            if text.isspace():  # no line begins with white space
+                return
             self._seen = True
+        self._parts.append(text)
         if self._link is not None:
             self._link.parts.append(text)
 
@@ -328,31 +324,26 @@ class _LineWalk:
         return self._flush()
 
     def _enter(self, element: Element, tag: str) -> Line | None:
+        if tag == "a":
+            self._open_link(element)
         if tag in INLINE or ":" in tag:
             self._parts.append(INLINE_EDGE)
             return None
-        return self._enter_block(element, tag)
-
-    def _enter_block(self, element: Element, tag: str) -> Line | None:
-        line = self._flush() if tag == "tr" else self._break()
+        line = self._flush() if self._row is None or tag == "tr" else self._break()
         self._blocks.append(element)
-        self._headings += tag in HEADINGS
-        if self._row is not None:
-            if tag in CELLS:
-                self._parts.append(CELL_GAP)
-        elif tag == "tr" and _is_data(element):
-            self._row = element
+        if tag in HEADINGS:
+            self._headings += 1
+        elif self._row is None:
+            if tag == "tr" and _is_data(element):
+                self._row = element
+        elif tag in CELLS:
+            self._parts.append(CELL_GAP)
         return line
 
-    def _note_noise(self, element: Element, tag: str, name: str) -> None:
-        inner, outer = noise_of(name)
-        if inner or outer or tag in OUTER_TAGS:
-            self._noises.append((element, inner))
-
-    def _open_link(self, element: Element, attributes: Mapping[str, str]) -> None:
-        href = attributes.get("href", "").strip()
+    def _open_link(self, element: Element) -> None:
+        href = (element.get("href") or "").strip()
         if href[:1] in ("", "#", "j", "J"):
-            href = _opened_by_script(href, attributes.get("onclick", "")) or href
+            href = _opened_by_script(href, element.get("onclick") or "") or href
         if href:
             self._link, self._link_lines = Anchor(element, href), 0
             self._anchors.append(self._link)
@@ -376,14 +367,15 @@ class _LineWalk:
         else:
             line = self._break()
         self._blocks.pop()
-        self._headings -= tag in HEADINGS
+        if tag in HEADINGS:
+            self._headings -= 1
         return line
 
     def _flush(self, *, row: bool = False) -> Line | None:
         """End the line and begin a new one; return None if the line has no text."""
         if not self._seen and self._link is None:
-            self._parts.clear()
-            self._anchors.clear()
+            if self._parts:
+                self._parts, self._anchors = [], []
             return None
         line = self._line(row=row) if self._seen else None
         self._anchors = []
@@ -428,8 +420,8 @@ def _opened_by_script(href: str, onclick: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _is_advert(element: Element, tag: str, name: str) -> bool:
-    return tag in INLINE and is_inline_advert(element, name)
+def _make_in(attributes: Mapping[str, str]) -> Make:
+    return make_of(attributes.get("class"), attributes.get("id"), attributes.get("style"))
 
 
 def _is_data(row: Element) -> bool:

@@ -84,6 +84,7 @@ def raise_findings(db: Store, setup: Setup, findings: Iterable[Finding]) -> list
             open_case(db, setup.rules.cases, finding)
         elif _goes_on(finding, before):
             findings_table.renew_finding(db, finding)
+            open_case(db, setup.rules.cases, finding)
             if finding.severity < before.severity and not setup.routing.channels_for(finding):
                 alerts.withhold(db, [finding.id], why=Reason(Cause.LESS_GRAVE))
         began = _began(db, finding)

@@ -11,6 +11,7 @@ both texts. The second stands where the text was put, and has an empty ``before`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 import fast_diff_match_patch
@@ -23,6 +24,7 @@ from storage.records import Edit, Hunk, Span
 
 # Below this likeness (0..100) a stretch of sentences is another text, not an edited text.
 EDITED_LIKENESS = 45.0
+KEPT_TEXTS = 8  # folded texts in memory: an original is compared with many copies
 
 
 def diff(
@@ -33,13 +35,18 @@ def diff(
     ``fold`` maps a character to the character for comparison, or to ``""`` to leave the character out. Differences
     that ``fold`` removes give no hunk. Hunks show the text as written, not as folded.
     """
-    old, new = FoldedText.of(before, fold), FoldedText.of(after, fold)
+    old, new = _folded(tuple(before), fold), _folded(tuple(after), fold)
     if old.folded == new.folded:
         return ()
     hunks: list[Hunk] = []
     for step in align(old, new):
         hunks.extend(_hunks_of(step, old, new))
     return tuple(hunks)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _folded(paragraphs: tuple[str, ...], fold: Callable[[str], str] | None) -> FoldedText:
+    return FoldedText.of(paragraphs, fold)
 
 
 def apply(before: Sequence[str], hunks: Sequence[Hunk]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -143,6 +143,7 @@ def fold_converted(character: str) -> str:
     return _merged().get(character, _merged().get(folded, folded))
 
 
+@lru_cache(maxsize=8)  # an original is compared with many copies
 def is_traditional(text: str) -> bool:
     """Return whether the first 2,000 characters of a text are traditional."""
     sample = text[:2000]

@@ -60,6 +60,11 @@ def open_case(db: Store, case: StoredCase) -> None:
     )
 
 
+def set_span(db: Store, case: str, span: str) -> None:
+    """Keep the span of a case, with the further faults of the copy, in the caller's transaction."""
+    db.conn.execute("UPDATE cases SET span = ? WHERE id = ?", (span, case))
+
+
 def all_cases(db: Store, *, kind: str | None = None, site: str | None = None) -> list[StoredCase]:
     """Return the cases, the latest first, only of a kind or of a site if given."""
     sql = """

@@ -41,6 +41,7 @@ class EntryRun:
     first_at: datetime
     left_capture: CaptureId | None  # first capture without the entry; None while the entry stands
     left_at: datetime | None
+    first_chain: int | None = None  # of the look at a start page; None for a further page
 
     def names(self, capture: CaptureId) -> bool:
         """Return whether the look at a capture of the list page named the entry."""
@@ -113,17 +114,27 @@ def was_named_before(db: Store, page: PageId, capture: CaptureId) -> bool:
 
 
 RUNS = """
-    SELECT entries.*, first.pass_id AS first_pass, first.fetched_at AS first_at, gone.fetched_at AS left_at
+    SELECT entries.*, first.pass_id AS first_pass, first.fetched_at AS first_at, gone.fetched_at AS left_at,
+        looks.chain AS first_chain
     FROM entries JOIN captures AS first ON first.id = first_capture_id
+    LEFT JOIN looks ON looks.capture_id = first_capture_id
     LEFT JOIN captures AS gone ON gone.id = left_capture_id
     WHERE {condition} ORDER BY first_capture_id, list_page_id, entries.url
 """
 
 
-def runs_of_urls(db: Store, urls: Sequence[str]) -> list[EntryRun]:
-    """Return all runs of entries with these canonical addresses, in any list, in the order of their beginning."""
-    condition = f"entries.url IN (SELECT value FROM {db.json_values})"
-    return [_run(run) for run in rows(db, RUNS.format(condition=condition), (json.dumps(list(urls)),))]
+# The sign keeps SQLite's index of addresses: a list may have named thousands of entries
+OF_URLS = """
+    entries.url IN (SELECT value FROM {json_values})
+    AND +entries.list_page_id IN (SELECT CAST(value AS BIGINT) FROM {json_values})
+"""
+
+
+def runs_of_urls(db: Store, urls: Sequence[str], lists: Iterable[PageId]) -> list[EntryRun]:
+    """Return all runs of entries with these canonical addresses in some lists, in the order of their beginning."""
+    sql = RUNS.format(condition=OF_URLS.format(json_values=db.json_values))
+    wanted = json.dumps(list(urls)), json.dumps(sorted(set(lists)))
+    return [_run(run) for run in rows(db, sql, wanted)]
 
 
 def runs_with_title(db: Store, start: str) -> list[EntryRun]:
@@ -148,6 +159,7 @@ def _run(columns: dict[str, Any]) -> EntryRun:
         first_at=read_time(columns["first_at"]),
         left_capture=CaptureId(left) if left else None,
         left_at=read_optional(columns["left_at"]),
+        first_chain=columns["first_chain"],
     )
 
 

@@ -139,12 +139,6 @@ def look_of_pass(db: Store, page: PageId, pass_id: int) -> ListSight | None:
     return _optional(row(db, CHAINED, (page, pass_id)))
 
 
-def chain_of(db: Store, capture: CaptureId) -> int | None:
-    """Return the chain of a look, None for a look without a chain."""
-    found = row(db, "SELECT chain FROM looks WHERE capture_id = ?", (capture,))
-    return found["chain"] if found else None
-
-
 def set_chain(db: Store, look: ListSight, chain: int, reaches_to: str | None) -> None:
     """Add a look to a chain, in the caller's transaction. `reaches_to` is kept for the first look of a chain."""
     at = stored_time(look.at)

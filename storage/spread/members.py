@@ -166,23 +166,45 @@ class PageSight:
 LAST = """
     SELECT looks.page_id, looks.capture_id, captures.pass_id, captures.fetched_at AS at, looks.outcome
     FROM looks JOIN captures ON captures.id = looks.capture_id
-    WHERE looks.page_id = ? AND captures.fetched_at <= ? {condition}
-    ORDER BY looks.capture_id DESC LIMIT 1
+    WHERE looks.capture_id IN (
+        SELECT (SELECT late.capture_id FROM looks AS late JOIN captures ON captures.id = late.capture_id
+            WHERE late.page_id = CAST(wanted.value AS BIGINT) AND captures.fetched_at <= ? {condition}
+            ORDER BY late.capture_id DESC LIMIT 1)
+        FROM {json_values} AS wanted)
 """
+CONCLUDED = "AND late.outcome != 'none'"
+SHOWN = "AND late.outcome NOT IN ('none', 'missing', 'removed', 'suspect')"
 
 
-def last_sight(db: Store, page: PageId, until: datetime, *, good: bool = True) -> PageSight | None:
-    """Return the last look at a page by a time; with `good`, the last look with a conclusion."""
-    condition = "AND looks.outcome != 'none'" if good else ""
-    found = row(db, LAST.format(condition=condition), (page, stored_time(until)))
-    return _page_sight(found) if found else None
+def last_sights(
+    db: Store, pages: Iterable[PageId], until: datetime, *, good: bool = True
+) -> dict[PageId, PageSight]:
+    """Return the last look at every page by a time; with `good`, the last look with a conclusion."""
+    return _last(db, pages, until, CONCLUDED if good else "")
+
+
+def last_sight(db: Store, page: PageId, until: datetime) -> PageSight | None:
+    """Return the last look with a conclusion at a page by a time."""
+    return last_sights(db, [page], until).get(page)
+
+
+def last_showings(db: Store, pages: Iterable[PageId], until: datetime) -> dict[PageId, PageSight]:
+    """Return the last look by a time that showed the known article of every page.
+
+    A suspect look showed another text.
+    """
+    return _last(db, pages, until, SHOWN)
 
 
 def last_shown(db: Store, page: PageId, until: datetime) -> PageSight | None:
-    """Return the last look by a time that showed the known article of a page; a suspect look showed another text."""
-    condition = "AND looks.outcome NOT IN ('none', 'missing', 'removed', 'suspect')"
-    found = row(db, LAST.format(condition=condition), (page, stored_time(until)))
-    return _page_sight(found) if found else None
+    """Return the last look by a time that showed the known article of a page, or None."""
+    return last_showings(db, [page], until).get(page)
+
+
+def _last(db: Store, pages: Iterable[PageId], until: datetime, condition: str) -> dict[PageId, PageSight]:
+    sql = LAST.format(condition=condition, json_values=db.json_values)
+    sights = [_page_sight(found) for found in rows(db, sql, (stored_time(until), _ids(pages)))]
+    return {sight.page: sight for sight in sights}
 
 
 EVENTS = """

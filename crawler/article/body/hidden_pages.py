@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.markup.boilerplate import Element
-from crawler.markup.tree import HIDDEN, Line, PageTree, read_again
+from crawler.markup.boilerplate import HIDDEN, Element
+from crawler.markup.tree import Line, PageTree, read_again
 
+MAY_PAGE = re.compile(r"[页頁]|\d")
 PAGER = re.compile(
     r"(?:[\s\d<>«»‹›…|/]|[上下][一1]?[页頁]|[首末尾][页頁]|[共第]\s?\d{1,3}\s?[页頁]|余下全文|全文){2,}"
 )
@@ -67,6 +68,6 @@ def _is_hidden(element: Element) -> bool:
 
 def _is_pager(line: Line) -> bool:
     """Return whether a line holds the numbers of pages, and no address of a page."""
-    if len(line.bare) > PAGER_AT_MOST or not re.search("[页頁]|\\d", line.text):
+    if len(line.bare) > PAGER_AT_MOST or MAY_PAGE.search(line.text) is None:
         return False
     return PAGER.fullmatch(line.text) is not None and all(NOWHERE.match(each.href) for each in line.anchors)

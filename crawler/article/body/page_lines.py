@@ -27,6 +27,7 @@ FOOTER_NAME = re.compile(r"foot|copyright|bottom", re.IGNORECASE)
 FOOTER = re.compile(r"版权所有|版權所有|copyright|©|ICP备|ICP证|公网安备|网站标识码", re.IGNORECASE)
 DIGITS = re.compile(r"[\d:：./年月日时分秒\s-]+")  # a time if any of them is a digit
 COUNT = re.compile(r"[\d\s()（）\[\]【】:：,，.…+]+")  # a button is the same with and without a count
+LETTER = re.compile(r"\w")
 BETWEEN_WORDS = re.compile(r"[\s…|｜【】\[\]()（）:：/／“”<>]+")
 SINCE = re.compile(r"^(?:昨天|前天|今天|刚刚|剛剛)$|\d\s*(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月)前")
 COPIED_FROM, EDGE = 15, 6  # characters of a line of a second copy, and of its beginning and end
@@ -106,7 +107,7 @@ def beside_lines(
         for line in lines
         if line.text in copied or _is_of_editor(line, templates)
     )
-    return tuple(dict.fromkeys(text for text in compared if re.search(r"\w", text.replace(MASK, ""))))
+    return tuple(dict.fromkeys(text for text in compared if LETTER.search(text.replace(MASK, ""))))
 
 
 def _is_of_editor(line: PageLine, templates: frozenset[str]) -> bool:

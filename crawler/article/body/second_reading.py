@@ -15,10 +15,11 @@ from trafilatura.settings import Extractor
 from crawler.article.blocks import is_furniture_text
 from crawler.article.containers import says_boilerplate
 from crawler.markup.boilerplate import Element
-from crawler.markup.tree import BREAKS, INLINE, Line
+from crawler.markup.tree import BREAKS, CELLS, INLINE, Line
 
 # Elements of a second reading. A larger element costs more time than the confidence is worth.
 MAX_ELEMENTS = 4000
+TEXT_TAGS = INLINE | BREAKS | CELLS  # elements with words of a line; the cells of a row are one line
 RUN = 4  # characters of the runs by which two readings are compared
 NO_LETTER = re.compile(r"\W+")
 SENTENCE = 20  # characters of a line that counts as left out
@@ -62,7 +63,7 @@ def _with_blocks(root: Element, blocks: Collection[Element]) -> Element:
         for child in element:
             if child in holding:
                 waiting.append((child, _shallow_copy(child, copy)))
-            elif element in blocks and (child.tag in INLINE or child.tag in BREAKS):
+            elif element in blocks and child.tag in TEXT_TAGS:
                 copy.append(deepcopy(child))
             else:
                 etree.SubElement(copy, child.tag).tail = child.tail

@@ -58,7 +58,7 @@ ORGANISER = re.compile(
     r"(?:主办单位?|主管单位?|承办单位?)\s{0,4}[:：]\s{0,4}([\u4e00-\u9fff（）()]{4,30})|"
     r"([\u4e00-\u9fff（）()]{4,30})\s{0,4}(?:主办|主管)(?![\u4e00-\u9fff])"
 )
-MAY_TELL_OPERATOR = re.compile(r"\d|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
+MAY_TELL_OPERATOR = re.compile(r"\d{7}|400[- ]?\d{3}|ICP|许可证|标识码|@|QQ|主办|主管|承办", re.IGNORECASE)
 # Pattern, field, and the word before the value. The matched group is the value, else the whole match.
 OPERATOR = (
     (LICENCE, Field.NEWS_LICENCE, ""),

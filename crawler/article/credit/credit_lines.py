@@ -56,6 +56,8 @@ LOOSE_LABEL = re.compile(
 TOOLS = re.compile(
     r"(?<![\s|【\[∣])[\s|【\[∣]*+(?:我来说两句|我要评论|网友评论|参与评论|字型|字号|字體|字体|打印|列印|分享|收藏|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論).*$"
 )
+# A second, later date in brackets: 2023/2/21 21:20（2/21 22:08 更新）
+UPDATE_NOTE = re.compile(r"[（(]\s*[\d/.:\-\s月日]{3,24}(?:更新|修订|修訂)\s*[)）]")
 # The site's own address, which some pages put before the date.
 SITE_ADDRESS = re.compile(r"^\s*https?://[\w.-]+/?\s*", re.IGNORECASE)
 
@@ -232,7 +234,7 @@ def _is_date_and_name(line: Line) -> bool:
     """Return whether a line holds only a date, tools of the page or both, and at most a publisher's name."""
     written = find_date(line.spaced) if len(line.bare) < DATED_AT_MOST else None
     text = (written.cut_from(line.spaced) if written else line.text).replace("\x01", " ")
-    rest = TOOLS.sub("", SITE_ADDRESS.sub("", text))
+    rest = TOOLS.sub("", SITE_ADDRESS.sub("", UPDATE_NOTE.sub("", text)))
     if rest == line.text:
         return False
     bare = rest.strip(BRACKETS_AND_BARS)

@@ -100,7 +100,9 @@ PLACEHOLDER = re.compile(
 )
 LATIN_NAME = re.compile(r"\s{1,4}[A-Z][a-z'’-]{1,20}(?:\s[A-Z][A-Za-z.'’-]{0,20}){1,3}(?![A-Za-z])")
 LONE_NAME = re.compile(r"[\s\x01/]+([\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])")
-LINES_OF_PAGE = 256  # lines whose values are kept: the stages of one page ask for the same lines
+KEPT_LINES = (
+    2048  # lines whose values are kept: stages of a page, and pages of a site, ask for the same lines
+)
 KEPT_AT_MOST = 1000  # characters of such a line
 VALUE_AT_MOST = 90  # characters
 DATE_FIELDS = frozenset((Field.PUBLISHED, Field.UPDATED, Field.DRAWN_UP, Field.OTHER_DATE))
@@ -159,7 +161,7 @@ def _labelled(line: str) -> tuple[Labelled, ...]:
     )
 
 
-_labelled_once = lru_cache(maxsize=LINES_OF_PAGE)(_labelled)
+_labelled_once = lru_cache(maxsize=KEPT_LINES)(_labelled)
 
 
 def _labels(line: str) -> Iterator[_Label]:

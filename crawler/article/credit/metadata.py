@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from crawler.article.credit.labels import DATE_FIELDS, is_placeholder
 from crawler.article.credit.stated_names import stated_name
 from crawler.markup.boilerplate import Element
 from crawler.markup.dates import declared_date
+from crawler.markup.script_text import AUTHOR as SCRIPT_AUTHOR
 from crawler.markup.tree import PageTree
 from storage.records import Field, Statement
 
@@ -43,17 +45,20 @@ ACCOUNT_NAME = re.compile(
     r"""\b(?:nickname|nick_name)\s{0,4}[:=]\s{0,4}(?:xml[^:'"]{0,20}['"][^'"]{0,40}['"]\)?\s{0,4}:\s{0,4})?(?:(?:htmlDecode|JsDecode)\()?["']([^"'\\<>{}+]{1,40})["']"""
 )
 IS_ACCOUNT_PAGE = etree.XPath(
-    "boolean(id('js_content')[@id='js_content'])"
-)  # the text of an article of a 微信公众号
+    "boolean(id('js_content')[@id='js_content'] | id('activity-detail')[@id='activity-detail'])"
+)  # the text, or the whole page, of an article of a 微信公众号
 NAMES = (Field.SOURCE, Field.AUTHOR)
 
 
 def meta_claims(page: PageTree) -> Iterator[Claim]:
     """Yield the values of meta tags, then the moments of publication in scripts, then the account of a 微信公众号."""
     yield from _tag_claims(page.metas)
-    for script in page.root.iter("script"):
-        yield from _script_claims(script)
+    if author := stated_name(page.metas.get(SCRIPT_AUTHOR, ""), Field.AUTHOR):
+        yield Claim("account", Statement(Field.AUTHOR, author, "script", author))
+    scripts = list(page.root.iter("script"))
+    yield from chain.from_iterable(map(_linked_claims, scripts))
     if IS_ACCOUNT_PAGE(page.root):
+        yield from chain.from_iterable(_account_claims(script.text or "") for script in scripts)
         yield from _account_names(page)
 
 
@@ -73,12 +78,11 @@ def _value(content: str, field: Field) -> str | None:
     return stated_name(content, field) if field in NAMES else content
 
 
-def _script_claims(script: Element) -> Iterator[Claim]:
-    text = script.text or ""
+def _linked_claims(script: Element) -> Iterator[Claim]:
+    """Yield the moment of publication in linked data (JSON-LD)."""
     if "json" not in (script.get("type") or ""):
-        yield from _account_claims(text)
         return
-    match = LINKED_DATA.search(text[:LINKED_DATA_WITHIN])
+    match = LINKED_DATA.search((script.text or "")[:LINKED_DATA_WITHIN])
     if match and (value := declared_date(match.group(1) or match.group(2))):
         yield Claim("meta", Statement(Field.PUBLISHED, value, "ld+json:datePublished", match.group()))
 

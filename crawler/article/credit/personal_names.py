@@ -22,6 +22,8 @@ COMPOUND = (
 )  # fmt: skip
 NAMES_AT_MOST = 8
 TOGETHER_AT_MOST = 16  # characters of names without separators
+FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,2}")
+CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 PEN_NAME = re.compile(r"[\u4e00-\u9fff·A-Za-z]{2,6}")
 GAP = re.compile(r"[、，,\s\x01&＆;；和与]+")
 ROLE_AFTER = re.compile(
@@ -105,9 +107,9 @@ PLACES = (
 
 def is_person(name: str) -> bool:
     """Return whether a text is a personal name: a surname and one or two characters, or a name with a middle dot."""
-    if re.fullmatch(r"[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,2}", name):
+    if FOREIGN_NAME.fullmatch(name):
         return True
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or name in NO_NAMES:
+    if not CHINESE_NAME.fullmatch(name) or name in NO_NAMES:
         return False
     if name.startswith(COMPOUND):
         return len(name) > 2

@@ -59,10 +59,11 @@ def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
     states = known.states if known else ()
     state = next((each for each in states if each.revision.article == article), None)
     form = state.document.form if state else normal_form(article.text)
+    print_ = state.document.print if state else fingerprint_of(form)
     return SiteText(
         article.paragraphs,
         form,
-        shelf.repeated_passages(fingerprint_of(form).passages, page.site),
+        shelf.repeated_passages(print_.passages, page.site),
         is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
         is_learnt=shelf.has_shown_furniture(page.site),
     )

@@ -70,12 +70,13 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     states = tuple(each for each in states_of(db, original.id) if each.seen_at <= until)
     gone = _gone_pages(db, work.relations, until) - {original.id} if standing else set()
     known = members.pages_by_id(db, [page for page in work.relations if heads.get(page) and page not in gone])
+    texts = revisions.revisions_by_id(db, [heads[page][-1].id for page in known if page != original.id])
     copies = tuple(
         CopyText(
             page,
             heads[page.id][-1],
             work.relations[page.id],
-            _article_of(db, heads[page.id][-1], states[-1].article, until),
+            _article_of(db, texts[heads[page.id][-1].id].article, states[-1].article, until),
         )
         for page in sorted(known.values(), key=lambda page: page.url)
         if page.id != original.id
@@ -85,9 +86,9 @@ def collation_of(db: Store, setup: Setup, url: str, until: datetime, *, standing
     return Collation(original, states, work, copies, tuple(places), comparer, heads)
 
 
-def _article_of(db: Store, head: RevisionHead, original: Article, until: datetime) -> Article:
+def _article_of(db: Store, shown: Article, original: Article, until: datetime) -> Article:
     """Return the article of a copy; of a copy in pictures the original's text as the pictures surely show it."""
-    article = with_picture_text(db, revisions.revision_of(db, head.id).article, until=until)
+    article = with_picture_text(db, shown, until=until)
     return as_surely_read(original, article) if is_recognised(article) else article
 
 

@@ -21,7 +21,7 @@ from monitor.texts.spelling import bare
 from storage.conclusions import looks
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Outcome, PageId
+from storage.records import Outcome, Page, PageId
 from storage.records.article import is_provisional
 from storage.spread import entries, members
 from storage.spread.entries import EntryRun
@@ -92,7 +92,7 @@ class Gatherer:
     def _load(self, urls: Iterable[str]) -> None:
         missing = [url for url in dict.fromkeys(urls) if url not in self._runs]
         self._runs |= {url: [] for url in missing}
-        for run in entries.runs_of_urls(self.db, missing) if missing else ():
+        for run in entries.runs_of_urls(self.db, missing, self.book.pages) if missing else ():
             self._runs[run.url].append(run)
 
     def _stays(
@@ -169,11 +169,12 @@ class Gatherer:
             for url in dict.fromkeys(run.url for run in on_site):
                 of_url = [run for run in on_site if run.url == url]
                 presence = presence_of(self.book, site, of_url, [])
-                if presence is not None:
-                    yield self._named(site, url, presence)
+                page = pages.behind(self.db, url)
+                is_known = page is not None and page.url in known  # the entry only redirects to the page
+                if presence is not None and not is_known:
+                    yield self._named(site, url, page, presence)
 
-    def _named(self, site: str, url: str, presence: CopyPresence) -> SiteCopy:
-        page = pages.behind(self.db, url)
+    def _named(self, site: str, url: str, page: Page | None, presence: CopyPresence) -> SiteCopy:
         if page is None or page.site != site or is_provisional(looks.last_look(self.db, page.id)):
             return SiteCopy(site, url, (Stay(presence),), page.id if page else None)
         heads = members.heads_of(self.db, [page.id], self.until).get(page.id, [])

@@ -12,7 +12,7 @@ from monitor.analysis.reprints.pictured import state_of
 from monitor.judge.policy import CasePolicy
 from monitor.judge.spread.cases import Act, CaseEvent, CorrectionCase, Shows, followed_case
 from monitor.judge.spread.corrections import Correction, as_of, correction_of, fault_of, shows
-from storage.engine.store import Store
+from storage.engine.store import Store, read_time, stored_time
 from storage.findings import findings as findings_table
 from storage.findings.findings import FindingSubject
 from storage.frontier import pages
@@ -46,10 +46,11 @@ class CaseSpan:
     context: str
     paragraph: int
     corrections: tuple[Correction, ...]
+    since: datetime  # first look with the words
 
     def now(self, corrections: tuple[Correction, ...]) -> CaseSpan:
         """Return the span with the corrections in the present form of the original."""
-        is_taken_back = bool(corrections) and corrections[0] != self.corrections[0]
+        is_taken_back = bool(corrections) and corrections[0].old != self.corrections[0].old
         wrong, right = (self.right, self.wrong) if is_taken_back else (self.wrong, self.right)
         return replace(self, wrong=wrong, right=right, corrections=corrections)
 
@@ -74,12 +75,37 @@ class CaseStatus:
 
 
 def open_case(db: Store, policy: CasePolicy, finding: Finding) -> None:
-    """Open the case of a new finding, if the kind has cases, in the transaction of the finding."""
+    """Open the case of a new finding, if the kind has cases, in the transaction of the finding.
+
+    A further fault of the same copy goes into the known case.
+    """
     if finding.kind not in policy.kinds or finding.severity < Severity.WARNING:
         return
     case = _case_of_finding(db, finding)
-    if case is not None:
+    if case is None:
+        return
+    known = cases.case_by_id(db, case.id)
+    if known is None:
         cases.open_case(db, case)
+    elif known.span is not None and case.span is not None:
+        since = max(case.opened_at, _last_changed(db, case, finding.detected_at))
+        cases.set_span(db, case.id, _with_further(known.span, case.span, since))
+
+
+def _last_changed(db: Store, case: StoredCase, until: datetime) -> datetime:
+    """Return when the present text of the original was first seen by a time."""
+    heads = members.heads_of(db, [case.original], until).get(case.original) if case.original else None
+    return heads[-1].seen_at if heads else case.opened_at
+
+
+def _with_further(known: str, further: str, since: datetime) -> str:
+    """Return the spans of a case with the span of a further finding; a finding raised anew adds no span."""
+    spans, added = json.loads(known), json.loads(further)
+    told = [spans, *spans.get("further", ())]
+    if any(each["corrections"] == added["corrections"] for each in told):
+        return known
+    further_spans = [*spans.get("further", ()), {"since": stored_time(since), **added}]
+    return json.dumps(spans | {"further": further_spans}, ensure_ascii=False)
 
 
 def _case_of_finding(db: Store, finding: Finding) -> StoredCase | None:
@@ -195,8 +221,8 @@ def _case_files(db: Store, stored: Sequence[StoredCase], until: datetime) -> _Ca
 
 
 def _status(files: _CaseFiles, stored: StoredCase, policy: CasePolicy, until: datetime) -> CaseStatus:
-    span = _span(stored.span)
-    events = [event for event in _events(files, stored, span) if event.at <= until]
+    spans = [span for span in _spans(stored) if span.since <= until]
+    events = [event for event in _events(files, stored, spans) if event.at <= until]
     followed = list(followed_case(stored.opened_at, events, verify_after=policy.verify_after))
     steps = tuple(
         (event, after)
@@ -206,31 +232,42 @@ def _status(files: _CaseFiles, stored: StoredCase, policy: CasePolicy, until: da
     page, original = (files.pages.get(each) if each else None for each in (stored.page, stored.original))
     name = files.task_names.get(stored.task) if stored.task else None
     found = tuple(_findings(files, stored, page, original))
-    told = _span_as_of(files.db, span, _changed_original(files, stored, until))
-    return CaseStatus(stored, page, original, name, told, followed[-1][1], steps, found)
+    told = _spans_as_of(files.db, spans[-1:], _changed_original(files, stored, until))
+    return CaseStatus(stored, page, original, name, told[-1] if told else None, followed[-1][1], steps, found)
 
 
-def _span(text: str | None) -> CaseSpan | None:
-    if text is None:
-        return None
-    read = json.loads(text)
-    corrections = tuple(Correction(old, new) for old, new in read["corrections"])
-    return CaseSpan(read["wrong"], read["right"], read["context"], read["paragraph"], corrections)
+def _spans(stored: StoredCase) -> list[CaseSpan]:
+    """Return the spans of a case, those of the latest finding last."""
+    if stored.span is None:
+        return []
+    first = json.loads(stored.span)
+    further = [(read_time(each["since"]), each) for each in first.get("further", ())]
+    return [
+        CaseSpan(
+            read["wrong"],
+            read["right"],
+            read["context"],
+            read["paragraph"],
+            tuple(Correction(old, new) for old, new in read["corrections"]),
+            since,
+        )
+        for since, read in [(stored.opened_at, first), *further]
+    ]
 
 
-def _events(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
+def _events(files: _CaseFiles, stored: StoredCase, spans: Sequence[CaseSpan]) -> Iterator[CaseEvent]:
     for act in files.acts.get(stored.id, ()):
         yield CaseEvent(act.at, act=Act(act.act), who=act.who, why=act.why)
     if stored.page is not None:
-        yield from _looks_at_copy(files, stored, span)
+        yield from _looks_at_copy(files, stored, spans)
     elif stored.task is not None:
         yield from _looks_for_copy(files, stored)
 
 
-def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None) -> Iterator[CaseEvent]:
+def _looks_at_copy(files: _CaseFiles, stored: StoredCase, spans: Sequence[CaseSpan]) -> Iterator[CaseEvent]:
     """Yield the looks at a copy with the words of every look. The text at the opening had the fault."""
     heads = files.heads.get(stored.page, ()) if stored.page else ()
-    shown: dict[tuple[int, int], Shows] = {}  # by the revisions of copy and original
+    shown: dict[tuple[int, int, int], Shows] = {}  # by the revisions of copy and original, and the faults
     for sight in files.sights.get(stored.id, ()):
         head = _head_at(heads, sight)
         if sight.outcome is Outcome.REMOVED:
@@ -239,10 +276,11 @@ def _looks_at_copy(files: _CaseFiles, stored: StoredCase, span: CaseSpan | None)
             yield CaseEvent(sight.at, Shows.FAILED, capture=sight.capture)
         else:
             model = _changed_original(files, stored, sight.at)
-            states = head.number, model.number if model else 0
+            known = [span for span in spans if span.since <= sight.at]
+            states = head.number, model.number if model else 0, len(known)
             if states not in shown:
                 shown[states] = (
-                    _shows(files.db, head, _span_as_of(files.db, span, model)) if shown else Shows.OLD
+                    _shows(files.db, head, _spans_as_of(files.db, known, model)) if shown else Shows.OLD
                 )
             yield CaseEvent(sight.at, shown[states], capture=sight.capture)
 
@@ -259,17 +297,17 @@ def _changed_original(files: _CaseFiles, stored: StoredCase, at: datetime) -> Re
     return later[-1] if later else None
 
 
-def _span_as_of(db: Store, span: CaseSpan | None, model: RevisionHead | None) -> CaseSpan | None:
-    """Return the span of a case in the form of a revision of the original."""
-    if span is None or model is None:
-        return span
-    return span.now(as_of(span.corrections, state_of(db, model.id).article.text))
+def _spans_as_of(db: Store, spans: Sequence[CaseSpan], model: RevisionHead | None) -> Sequence[CaseSpan]:
+    """Return the spans of a case in the form of a revision of the original."""
+    if not spans or model is None:
+        return spans
+    text = state_of(db, model.id).article.text
+    return [span.now(as_of(span.corrections, text)) for span in spans]
 
 
-def _shows(db: Store, head: RevisionHead, span: CaseSpan | None) -> Shows:
-    if span is None:
-        return Shows.OLD
-    return shows(state_of(db, head.id).article.text, span.corrections)
+def _shows(db: Store, head: RevisionHead, spans: Sequence[CaseSpan]) -> Shows:
+    corrections = [each for span in spans for each in span.corrections]
+    return shows(state_of(db, head.id).article.text, corrections) if corrections else Shows.OLD
 
 
 def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:

@@ -21,9 +21,12 @@ from storage.engine.store import Store
 from storage.records import CaptureId, PageId
 from storage.spread import list_looks, members, tasks
 from storage.spread.list_looks import FailedLook, LookChain
+from storage.spread.members import PageSight
 from storage.spread.tasks import CarryTask, TaskSite
 
 HEADLINE_ONLY = "headline-only"
+Proven = Mapping[str, Collection[str]]  # site → lists with a proof that the site lacked the article
+NOTHING_PROVEN: Proven = {}
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,23 @@ class TaskCells:
 
 
 def task_cells(
-    db: Store, setup: Setup, task: CarryTask, at: datetime, *, only: Collection[str] | None = None
+    db: Store,
+    setup: Setup,
+    task: CarryTask,
+    at: datetime,
+    *,
+    only: Collection[str] | None = None,
+    proven: Proven = NOTHING_PROVEN,
 ) -> TaskCells:
-    """Return a task with the cells at a time; with `only`, the cells of some sites."""
+    """Return a task with the cells at a time; with `only`, the cells of some sites.
+
+    A site in `proven` has no cell if the site still shows no copy: a proof of absence stays a proof.
+    """
     sites = [site for site in tasks.sites_of(db, task.id) if only is None or site.site in only]
     message = message_of(db, task, at)
     own = [message.page.site] if message.page else []
     book = list_book(db, setup, {*own, *(site.site for site in sites)}, at)
-    judge = _Judge(db, setup, task, message, Gatherer(db, book))
+    judge = _Judge(db, setup, task, message, Gatherer(db, book), proven)
     return TaskCells(task, message, judge.first_seen(), tuple(judge.cells(sites)), at)
 
 
@@ -71,6 +83,7 @@ class _Judge:
     task: CarryTask
     message: TaskMessage
     gatherer: Gatherer
+    proven: Proven
 
     @property
     def terms(self) -> Task:
@@ -88,9 +101,12 @@ class _Judge:
         """Yield the cell of every site."""
         names = [site.site for site in sites]
         by_site: dict[str, list[SiteCopy]] = {name: [] for name in names}
-        for copy in self._copies(names):
-            if copy.site in by_site:
-                by_site[copy.site].append(copy)
+        found = [copy for copy in self._copies(names) if copy.site in by_site]
+        for copy in found:
+            by_site[copy.site].append(copy)
+        last = members.last_sights(
+            self.db, (copy.page for copy in found if copy.page is not None), self.gatherer.until
+        )
         comparer = Comparer(
             self.db,
             self.setup,
@@ -99,7 +115,14 @@ class _Judge:
             self.gatherer.until,
         )
         for site in sites:
-            yield self._cell(site, by_site[site.site], comparer)
+            copies = [copy for each in by_site[site.site] for copy in self._read(each, comparer, last)]
+            if copies or not self._is_proven(site.site):
+                yield self._cell(site, by_site[site.site], copies)
+
+    def _is_proven(self, site: str) -> bool:
+        """Return whether earlier looks at all coverage pages of a site prove that the site lacked the article."""
+        starts = self.gatherer.book.of_site[site] if site in self.proven else []
+        return bool(starts) and all(start.url in self.proven[site] for start in starts if start.is_coverage)
 
     def _copies(self, sites: Sequence[str]) -> Iterator[SiteCopy]:
         """Yield the copies on sites: pages of the work, entries with the link or the headline of the message."""
@@ -120,8 +143,7 @@ class _Judge:
                 if not copy.heads or message.is_headline_alone or self.task.form == Form.HEADLINE:
                     yield copy
 
-    def _cell(self, site: TaskSite, found: Sequence[SiteCopy], comparer: Comparer) -> SiteCell:
-        copies = [copy for each in found for copy in self._read(each, comparer)]
+    def _cell(self, site: TaskSite, found: Sequence[SiteCopy], copies: Sequence[Copy]) -> SiteCell:
         pages = [
             self._coverage(start)
             for start in self.gatherer.book.of_site[site.site]
@@ -139,11 +161,11 @@ class _Judge:
             return CoverageCell(CellState.UNKNOWN, why=Why.UNREAD)
         return cell
 
-    def _read(self, copy: SiteCopy, comparer: Comparer) -> Iterator[Copy]:
-        """Yield the stays of a copy for the pure rules."""
+    def _read(self, copy: SiteCopy, comparer: Comparer, sights: Mapping[PageId, PageSight]) -> Iterator[Copy]:
+        """Yield the stays of a copy for the pure rules. `sights` are the last looks at the pages of copies."""
         how, outdated = self._differences(copy, comparer)
         stated = first_stated(head.published_at for head in copy.heads)
-        last = members.last_sight(self.db, copy.page, self.gatherer.until) if copy.page else None
+        last = sights.get(copy.page) if copy.page is not None else None
         head = copy.heads[-1] if copy.heads else None
         text = Sight(head.capture, head.pass_id, head.seen_at, copy.url) if head else None
         for stay in copy.stays:

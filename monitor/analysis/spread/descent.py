@@ -10,7 +10,6 @@ from monitor.analysis.reprints.shelf import Shelf
 from monitor.analysis.setup import Setup
 from monitor.analysis.spread.collation import Collation, CopyText
 from monitor.analysis.spread.copies import Gatherer, SiteCopy
-from monitor.analysis.spread.fidelity import Comparer
 from monitor.analysis.spread.footprints import operators_of
 from monitor.analysis.spread.sightings import list_book
 from monitor.judge.spread.intervals import SightInterval, places, possible_first, surely_first
@@ -19,8 +18,9 @@ from monitor.judge.spread.readings import errors_of
 from monitor.judge.spread.stated import Standing, first_stated, standing
 from storage.engine.store import Store
 from storage.frontier import pages
-from storage.records import Article, Outcome, StatedDate
+from storage.records import Article, Outcome, PageId, StatedDate
 from storage.spread import members
+from storage.spread.members import PageSight
 
 HEADLINE_ONLY = "headline-only"
 ORIGINAL = "original"
@@ -102,7 +102,8 @@ def spread_of(
 ) -> WorkSpread:
     """Return the spread of a work by the looks until a time."""
     found = _gathered(db, setup, collation, until)
-    carriers = [_carrier(db, each, collation, collation.comparer) for each in found]
+    sights = _last_sights(db, found, until)
+    carriers = [_carrier(each, collation, sights) for each in found]
     ranked = places([each.seen for each in carriers])
     family = _members(db, setup, collation, carriers)
     descended = parents(family)
@@ -138,7 +139,22 @@ def _gathered(db: Store, setup: Setup, collation: Collation, until: datetime) ->
     return [*of_pages, *gatherer.linking_to([collation.original.url], others)]
 
 
-def _carrier(db: Store, copy: SiteCopy, collation: Collation, comparer: Comparer) -> Carrier:
+@dataclass(frozen=True)
+class _LastSights:
+    """The last look at every page of a work, and the last look that showed the article."""
+
+    any: Mapping[PageId, PageSight]
+    shown: Mapping[PageId, PageSight]
+
+
+def _last_sights(db: Store, copies: Sequence[SiteCopy], until: datetime) -> _LastSights:
+    numbers = [copy.page for copy in copies if copy.page is not None]
+    return _LastSights(
+        members.last_sights(db, numbers, until, good=False), members.last_showings(db, numbers, until)
+    )
+
+
+def _carrier(copy: SiteCopy, collation: Collation, sights: _LastSights) -> Carrier:
     stay, relation = copy.stays[-1], HEADLINE_ONLY
     how: tuple[str, ...] = (HEADLINE_ONLY,)
     stated = first_stated(head.published_at for head in copy.heads)
@@ -147,21 +163,20 @@ def _carrier(db: Store, copy: SiteCopy, collation: Collation, comparer: Comparer
     elif copy.page is not None:
         known = collation.work.relations[copy.page]
         coverage = collation.work.coverages.get(copy.page, 1.0)
-        fidelity = comparer.fidelity(copy.heads[-1], known, coverage)
+        fidelity = collation.comparer.fidelity(copy.heads[-1], known, coverage)
         relation, how = fidelity.relation.value, fidelity.how
     seen = copy.stays[0].presence.seen
-    state, last_seen = _state(db, copy, comparer.until)
+    state, last_seen = _state(copy, sights)
     return Carrier(
         copy.url, copy.site, relation, how, state, seen, last_seen, stay.gone, stated, standing(stated, seen)
     )  # fmt: skip
 
 
-def _state(db: Store, copy: SiteCopy, until: datetime) -> tuple[str, datetime | None]:
+def _state(copy: SiteCopy, sights: _LastSights) -> tuple[str, datetime | None]:
     """Return the state of a copy, and the last look with the copy."""
     if copy.page is None:
         return UP, copy.stays[-1].presence.by
-    shown = members.last_shown(db, copy.page, until)
-    last = members.last_sight(db, copy.page, until, good=False)
+    shown, last = sights.shown.get(copy.page), sights.any.get(copy.page)
     at = shown.at if shown else None
     if copy.stays[-1].gone is not None:
         return GONE, at

@@ -44,6 +44,12 @@ class ListBook:
     of_site: dict[str, list[StartList]] = field(default_factory=dict)
     starts: dict[PageId, PageId] = field(default_factory=dict)  # further list page → start page
 
+    @property
+    def pages(self) -> set[PageId]:
+        """Return the pages of all lists: start pages and further pages."""
+        starts = {start.page for of_site in self.of_site.values() for start in of_site}
+        return {page for page in starts if page is not None} | set(self.starts)
+
     def start_of(self, page: PageId) -> PageId:
         """Return the start page of a list page."""
         return self.starts.get(page, page)
@@ -163,7 +169,7 @@ def _first_naming(
 def _chain_of(book: ListBook, start: PageId, run: EntryRun) -> int | None:
     """Return the chain of the first look of a run; of a further page, the look at the start page in the same pass."""
     if run.list_page == start:
-        return list_looks.chain_of(book.db, run.first_capture)
+        return run.first_chain
     look = list_looks.look_of_pass(book.db, start, run.first_pass)
     return look.chain if look else None
 

@@ -1,7 +1,8 @@
 """After a pass: new articles → tasks; open cells → judgements, findings about missing copies.
 
 An open cell is judged if the pass touched the site; any cell if the pass touched the copy or the message, or if the
-deadline has passed since. So the cost of a pass is in proportion to the touched pages.
+deadline has passed since. A proof that a site lacked the article is sought once. So the cost of a pass is in proportion
+to the touched pages.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from monitor.analysis.raising import Desk
-from monitor.analysis.spread.coverage import SiteCell, TaskCells, task_cells
+from monitor.analysis.spread.coverage import Proven, SiteCell, TaskCells, task_cells
 from monitor.analysis.tasks.deadlines import LooksInTime
 from monitor.analysis.tasks.issuing import NewTask, appearance_of, sites_on
 from monitor.analysis.tasks.telling import article_of, resolve_ended, tell_task
@@ -28,7 +29,7 @@ from storage.engine.store import transaction
 from storage.findings import beginnings
 from storage.findings import findings as findings_table
 from storage.frontier import pages
-from storage.records import CaptureId, DutyFacts, FindingId, ListProof, Outcome, PageId
+from storage.records import CaptureId, DutyFacts, FindingId, ListProof, Outcome, Page, PageId
 from storage.spread import judgements, members, tasks
 from storage.spread.judgements import JudgedCopy, Judgement
 from storage.spread.tasks import CarryTask, TaskSite
@@ -166,10 +167,18 @@ def _touched(desk: Desk, pass_id: int, at: datetime) -> _Touched:
 def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> dict[str, Judgement]:
     """Judge the touched cells of a task; return the latest judgement of every site."""
     before = judgements.latest_judgements(desk.db, task.id, touched.at)
-    sites = _sites_to_judge(desk, task, touched, before)
+    message = pages.behind(desk.db, task.message_url) if task.message_url else None
+    is_all = message is not None and message.id in touched.pages
+    sites = [
+        each.site
+        for each in tasks.sites_of(desk.db, task.id)
+        if is_all or _is_to_judge(task, each.site, touched, before.get(each.site))
+    ]
     if not sites:
         return before
-    round_ = _TaskRound(desk, task_cells(desk.db, desk.setup, task, touched.at, only=sites))
+    proven = {} if is_all else _proven(desk, task, message, before)
+    judged = task_cells(desk.db, desk.setup, task, touched.at, only=sites, proven=proven)
+    round_ = _TaskRound(desk, judged)
     changed = {}
     with transaction(desk.db):
         for cell in round_.judged.cells:
@@ -183,14 +192,19 @@ def _judge_task(desk: Desk, task: CarryTask, touched: _Touched) -> dict[str, Jud
     return before | changed
 
 
-def _sites_to_judge(
-    desk: Desk, task: CarryTask, touched: _Touched, before: Mapping[str, Judgement]
-) -> frozenset[str]:
-    sites = [each.site for each in tasks.sites_of(desk.db, task.id)]
-    message = pages.behind(desk.db, task.message_url) if task.message_url else None
-    if message is not None and message.id in touched.pages:
-        return frozenset(sites)
-    return frozenset(site for site in sites if _is_to_judge(task, site, touched, before.get(site)))
+def _proven(desk: Desk, task: CarryTask, message: Page | None, before: Mapping[str, Judgement]) -> Proven:
+    """Return the lists of the sites where looks proved that the article was missing, and people know of the proof."""
+    url = message.url if message else task.message_url
+    if url is None:
+        return {}
+    proven = {
+        site: {address for role, _, address in each.evidence if role == "absent"}
+        for site, each in before.items()
+        if each.state == CellState.MISSING and not each.how
+    }
+    numbers = {site: overdue_id(Owed(url, "", site, ""), task.name) for site in proven}
+    told = findings_table.unresolved_among(desk.db, numbers.values())
+    return {site: lists for site, lists in proven.items() if numbers[site] in told}
 
 
 def _is_to_judge(task: CarryTask, site: str, touched: _Touched, before: Judgement | None) -> bool:

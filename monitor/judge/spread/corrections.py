@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.judge.spread.cases import Shows
 from monitor.texts.spelling import bare
@@ -18,6 +18,7 @@ class Correction:
 
     old: str
     new: str
+    is_past: bool = False  # the original has neither words any more
 
 
 def correction_of(change: Change) -> Correction:
@@ -39,21 +40,32 @@ def carries_old(text: str, change: Change) -> bool:
 
 
 def as_of(corrections: Sequence[Correction], original: str) -> tuple[Correction, ...]:
-    """Return corrections as the original has them: where it took a correction back, the old words are right again."""
+    """Return corrections as the original has them.
+
+    Where the original took a correction back, the old words are right again. A correction is past where the original
+    has other words since.
+    """
     plain = bare(original)
-    return tuple(
-        Correction(each.new, each.old) if shown_words(plain, each) is Shows.OLD else each
-        for each in corrections
-    )
+    return tuple(_as_shown(each, shown_words(plain, each)) for each in corrections)
+
+
+def _as_shown(correction: Correction, words: Shows) -> Correction:
+    if words is Shows.OLD:
+        return Correction(correction.new, correction.old)
+    return replace(correction, is_past=words is Shows.OTHER)
 
 
 def shows(text: str, corrections: Sequence[Correction]) -> Shows:
-    """Return the words of a text at all places: old if any place is wrong, new if all are right, else other."""
+    """Return the words of a text at all places: old if any place is wrong, new if all are right, else other.
+
+    Other words at a place of a past correction tell nothing, unless all corrections are past.
+    """
     plain = bare(text)
-    shown = {shown_words(plain, each) for each in corrections}
-    if not shown or Shows.OLD in shown:
+    shown = [(each, shown_words(plain, each)) for each in corrections]
+    if not shown or any(words is Shows.OLD for _, words in shown):
         return Shows.OLD
-    return Shows.NEW if shown == {Shows.NEW} else Shows.OTHER
+    telling = {words for each, words in shown if not each.is_past} or {words for _, words in shown}
+    return Shows.NEW if telling == {Shows.NEW} else Shows.OTHER
 
 
 def shown_words(plain: str, correction: Correction) -> Shows:

@@ -59,6 +59,16 @@ def test_the_whole_article_is_believed() -> None:
     assert found is not None and confidence(found, None) > 0.9
 
 
+def test_a_table_between_paragraphs_is_no_sign_against_a_reading() -> None:
+    rows = "".join(
+        f"<tr><td><p>第{at}组</p></td><td>堤段{at}号</td><td>{at * 7}人</td></tr>" for at in range(12)
+    )
+    found = find_article(
+        page_tree(page_of(f"<div>{text_of(SENTENCES[:3])}<table>{rows}</table></div>")), URL, FIRST_SIGHT
+    )
+    assert found is not None and confidence(found, None) > 0.5
+
+
 def test_another_text_of_the_page_is_not_believed() -> None:
     assert confidence(read_in("more"), None) < 0.5
 

@@ -83,12 +83,23 @@ def test_a_text_beside_a_list_is_an_article(body: str) -> None:
     assert reads_as_article(body)
 
 
+NOTE = "<div class='c'><p>会议部署近期工作，要求各地落实责任。</p></div>"
+
+
+def test_a_short_text_below_its_own_headline_is_an_article_beside_any_list() -> None:
+    text = f"<div><h1>临江县召开第100次专题会议</h1>{NOTE}</div>"
+    assert best_of(f"{text}{entries(8)}", "http://www.portal.example/ms/100.html") is Hypothesis.TEXT
+    assert best_of(f"{text}{entries(8)}", "http://www.portal.example/ms/") is Hypothesis.LIST
+    pager = "<a href='/ms/101.html'>下一页</a>"
+    assert best_of(f"{text}{entries(8)}{pager}", "http://www.portal.example/ms/100.html") is (Hypothesis.LIST)
+
+
 @pytest.mark.parametrize(
     "body",
     [
         f"<h1>民生关注</h1><div class='c'>{summaries(6)}</div>",
         f"<h1>民生关注</h1><div class='c'>{entries(12)}<p>本栏目发布近期的民生新闻，欢迎阅读。</p></div>",
-        f"{HEAD}<div class='c'><p>部署近期工作，要求落实责任。</p></div>{entries(8)}",
+        f"<h2><a href='/ms/9.html'>临江县召开防汛会议</a></h2>{NOTE}{entries(8)}",
         f"{HEAD}<div class='c'><p>部署近期工作，要求落实责任</p></div>{entries(4)}",
     ],
     ids=["summaries", "row upon row", "short text beside many entries", "no sentence"],

@@ -44,6 +44,22 @@ def test_the_line_that_agrees_with_the_title_is_the_headline(body: str) -> None:
     assert squeezed(text_of(body, f"{TITLE}_民声观察网") or "") == TITLE
 
 
+LINKS = "<p><a href='/1.html'>城南桥面维修公告</a></p><p><a href='/2.html'>城北水管更换公告</a></p>"
+BOX = f"<div class='hd'>通知公告</div>{LINKS}"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (f"{BOX}<div class='bt'>{TITLE}</div>{TEXT}", "民声观察网"),
+        (f"<td>{TITLE}</td><p>来源：临江日报 2021-06-24</p>{TEXT}", "临江县档案馆"),
+    ],
+    ids=["below a box of links", "below a title that names the publisher"],
+)
+def test_a_headline_is_told_by_its_place_where_the_title_names_the_site(body: str, title: str) -> None:
+    assert text_of(body, title) == TITLE
+
+
 def test_a_headline_says_over_which_lines_it_runs() -> None:
     body = f"<p>首页</p><h1>临江县召开<br>防汛工作会议</h1><p>来源：临江日报</p>{TEXT}"
     assert headline_of(body, TITLE) == Headline("临江县召开 防汛工作会议", 1, 2)

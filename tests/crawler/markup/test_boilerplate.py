@@ -9,9 +9,10 @@ from lxml import etree
 
 from crawler.markup.boilerplate import (
     ADVERT_AT_MOST,
-    is_inline_advert,
     is_inner_noise,
     is_never_text,
+    is_short_advert,
+    make_of,
     name_of,
     noise_of,
 )
@@ -57,9 +58,10 @@ def test_names_of_bodies_are_neither(name: str) -> None:
 
 
 def test_an_advert_inside_a_line_is_short() -> None:
-    assert is_inline_advert(element("span", "广告" * 10), "ad")
-    assert not is_inline_advert(element("span", "长" * (ADVERT_AT_MOST + 1)), "ad")
-    assert not is_inline_advert(element("span", "正文"), "title")
+    assert is_short_advert(element("span", "广告" * 10))
+    assert not is_short_advert(element("span", "长" * (ADVERT_AT_MOST + 1)))
+    assert [make_of(name, None, None).is_advert for name in ("ad", "title")] == [True, False]
+    assert [make_of(None, None, style).is_hidden for style in ("display: none", None)] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -214,3 +214,9 @@ def test_feeds_write_dates_by_rfc_822_or_iso_8601(text: str | None, found: str |
 def test_any_text_can_be_read(text: str) -> None:
     for read in (first_date, list_date, feed_date, declared_date, boxed_date):
         read(text)
+
+
+def test_the_folders_of_an_address_are_no_date() -> None:
+    line = "原文链接：http://www.example.cn/2026/09/17/art_1_7.html"
+    assert first_date(line) is None
+    assert first_date(f"{line} 发布时间：2026-09-18") == "2026-09-18"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from crawler.markup.script_text import with_script_text
@@ -21,6 +23,7 @@ def lines_of(script: str) -> list[str]:
         f"window.d = {{ content_noencode: JsDecode('{ONE}\\x0a{TWO}') }};",
         f'var s = {{"content": "<p>{ONE}<\\/p><p>{TWO}<\\/p>"}};',
         f"var articleBody = '{ONE}\\n{TWO}';",
+        quote(f'{{"content": "<p>{ONE}</p><p>{TWO}</p>"}}'),
     ],
 )
 def test_a_text_of_a_script_stands_in_its_place(script: str) -> None:
@@ -44,12 +47,18 @@ def test_escapes_of_every_form_are_undone() -> None:
     ("stated", "moment"),
     [
         ('"publishTime": "2025-03-18 11:20:00"', "2025-03-18 11:20:00"),
+        ('"ptime": "2025-03-18 11:20"', "2025-03-18 11:20"),
         ('"pub_date": 1742268000', "2025-03-18T03:20:00Z"),
         ('"releaseTime": 1742268000000', "2025-03-18T03:20:00Z"),
     ],
 )
 def test_headline_source_and_date_beside_the_text_count_as_meta_tags(stated: str, moment: str) -> None:
-    further = '{"title": "别的新闻", "publishTime": "2025-01-01"}' + " " * 500
-    own = f'{{"title": "\\u5de1\\u67e5", "sourceName": "样例发布", {stated}, "content": "{ONE}{TWO}"}}'
+    further = '{"title": "别的", "publishTime": "2025-01-01"}' + " " * 500
+    own = f'{{"title": "\\u5de1\\u67e5", "sourceName": "样例", "author": "柯某", {stated}, "content": "{ONE}{TWO}"}}'
     page = with_script_text(page_tree(f"<div id='app'></div><script>a = [{further}, {own}]</script>"))
-    assert page.metas == {"articletitle": "巡查", "contentsource": "样例发布", "pubdate": moment}
+    assert page.metas == {
+        "articletitle": "巡查",
+        "contentsource": "样例",
+        "script:author": "柯某",
+        "pubdate": moment,
+    }

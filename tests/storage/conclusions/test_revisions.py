@@ -20,6 +20,8 @@ def test_revisions_are_numbered_and_the_latest_is_the_current(either: Store, now
     first, second = (shelf.keep(URL, title, "正文。") for title in ("通知", "更正通知"))
     assert [revision.number for revision in revisions.revisions_of(either, first.page)] == [1, 2]
     assert revisions.current_revision(either, first.page) == revisions.revision_of(either, second.id)
+    together = revisions.revisions_by_id(either, [second.id, first.id, RevisionId(99)])
+    assert together == {each.id: revisions.revision_of(either, each.id) for each in (first, second)}
     assert revisions.current_revision(either, PageId(99)) is None
     assert revisions.superseded_at(either, first) == second.seen_at
     assert revisions.superseded_at(either, second) is None

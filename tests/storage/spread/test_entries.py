@@ -20,7 +20,7 @@ def test_an_entry_that_stays_is_one_run_and_an_entry_that_comes_back_begins_anot
     lists.look(0, "a", "b")
     lists.look(1, "b", "c")
     lists.look(2, "a", "b")
-    found = entries.runs_of_urls(lists.db, [lists.url(name) for name in "abc"])
+    found = entries.runs_of_urls(lists.db, [lists.url(name) for name in "abc"], [lists.page])
     told = [(run.title, run.first_capture, run.left_capture) for run in found]
     assert told == [("a", 1, 2), ("b", 1, None), ("c", 2, 3), ("a", 3, None)]
     assert found[0].names(found[0].first_capture) and not found[0].names(found[2].first_capture)
@@ -36,7 +36,9 @@ def test_a_look_named_the_entries_of_its_runs_and_no_later_ones(lists: Lists) ->
 def test_an_unchanged_list_writes_no_run(lists: Lists) -> None:
     lists.look(0, "a", "b")
     lists.look(1, "a", "b")
-    assert len(entries.runs_of_urls(lists.db, [lists.url("a"), lists.url("b")])) == 2
+    named = [lists.url("a"), lists.url("b")]
+    assert len(entries.runs_of_urls(lists.db, named, [lists.page])) == 2
+    assert entries.runs_of_urls(lists.db, named, []) == []
 
 
 def test_entries_are_found_by_the_beginning_of_their_headline(lists: Lists) -> None:

@@ -44,7 +44,7 @@ def test_the_last_looks_of_a_page(either: Store, now: datetime) -> None:
         lists.look(hour, outcome=outcome)
     page, late = lists.page, now + 9 * HOUR
     told = [
-        members.last_sight(either, page, late), members.last_sight(either, page, late, good=False),
+        members.last_sight(either, page, late), members.last_sights(either, [page], late, good=False)[page],
         members.last_shown(either, page, now + 2 * HOUR), members.last_missing(either, page, CaptureId(4)),
     ]  # fmt: skip
     assert [each.capture if each else None for each in told] == [4, 5, 1, 3]

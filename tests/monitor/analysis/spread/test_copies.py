@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sites.coverage import BU, GONE, HEADLINE, MESSAGE, Coverage, article, listing, old, portal
 from sites.list_looks import at
+from sites.timeline import Reply
 
 from monitor.analysis.spread.copies import Gatherer, first_sights, is_headline_of
 from monitor.analysis.spread.sightings import list_book
@@ -66,3 +67,14 @@ def test_the_report_tells_between_which_looks_a_copy_came(day: Coverage) -> None
         sights = partial(first_sights, db, day.setup, until=now)
         told = render(gather(db, day.sites, since=None, now=now, sights=sights), language="zh")
     assert told.count("03-02 11:00–12:00") == 2  # pc and pd
+
+
+def test_an_entry_that_redirects_to_a_known_copy_is_no_further_copy(store_path: Path) -> None:
+    web, listed = Coverage(store_path, [BU, portal("p")]), "http://p.example.cn/go/7.html"
+    web.look("11:00", {BU.start_urls[0]: listing((MESSAGE, HEADLINE)), MESSAGE: article()})
+    moved = Reply(article().body, final_url=PAGE)
+    web.look("13:00", {LIST: listing((listed, HEADLINE), *old("p.example.cn", 0, 1)), listed: moved})
+    with web.opened() as db:
+        gatherer = Gatherer(db, list_book(db, web.setup, ["p"], at("14:00")))
+        assert [each.url for each in gatherer.named_like(HEADLINE, ["p"], frozenset())] == [listed]
+        assert list(gatherer.named_like(HEADLINE, ["p"], frozenset({PAGE}))) == []

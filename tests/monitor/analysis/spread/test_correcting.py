@@ -136,3 +136,54 @@ def test_an_analysis_that_ends_while_it_opens_a_case_leaves_the_case_to_the_next
         db.execute("DROP TRIGGER held")
     watch(web.line.store, web.line.sites, web.rules)
     assert [each["kind"] for each in told(web, "17:30")] == ["reprint-outdated"] and outdated(web) == 1
+
+
+def test_a_further_fault_of_a_copy_goes_into_its_case(store_path: Path) -> None:
+    def wrong(number: int, right: str, other: str) -> tuple[str, ...]:
+        return tuple(line.replace(right, other) if n == number else line for n, line in enumerate(TEXT))
+
+    first, second = wrong(1, "122.7", "127.2"), wrong(2, "严肃查处", "不再查处")
+    web = Coverage(store_path, [BU, portal("p")])
+    own, entries = BU.start_urls[0], listing((PAGE, HEADLINE), *old("p.example.cn", 0, 1))
+    web.look("11:00", {own: listing(*old("bu.example.cn", 4)), LIST: listing(*old("p.example.cn", 0, 1))})
+    web.look("12:00", {own: listing((MESSAGE, HEADLINE), *old("bu.example.cn", 4)), MESSAGE: article()})
+    web.look("13:00", {LIST: entries, PAGE: copy(first)})
+
+    def altered(clock: str) -> tuple[Any, ...]:
+        case = next(each for each in told(web, clock) if each["kind"] == "reprint-altered")
+        return case["state"], case["reopened"], case["span"]["wrong"], case["last_look"]["shows"]
+
+    assert altered("14:00") == ("open", 0, "127.2万名", "old")
+    for clock in ("15:00", "15:10"):
+        web.look(clock, {PAGE: copy(second)})  # the first fault is mended, and another is made
+    assert altered("16:00")[:2] == ("open", 0) and "不再" in altered("16:00")[2]
+    assert altered("14:00") == ("open", 0, "127.2万名", "old")
+    for clock in ("18:00", "18:10"):
+        web.look(clock, {PAGE: copy()})
+    assert altered("19:00")[0] == "corrected"
+    for clock in ("20:00", "20:10", "20:20", "20:30"):
+        web.look(clock, {PAGE: copy(first)})
+    assert altered("21:00")[:2] == ("open", 1)
+    before = told(web, "21:00")
+    web.line.again()
+    assert told(web, "21:00") == before and len(before) == 1
+
+
+def test_an_original_that_is_corrected_twice_keeps_one_case_a_copy(web: Coverage) -> None:
+    web.look("17:00", {PAGE: copy()})
+    for clock in ("18:00", "18:10"):
+        web.look(clock, {MESSAGE: article(THIRD)})
+    web.look("19:00", {PAGE: copy()})
+
+    def cases_of(clock: str) -> list[tuple[Any, ...]]:
+        return [(c["state"], c["span"]["right"][:5], c["last_look"]["shows"]) for c in told(web, clock)
+                if c["kind"] == "reprint-outdated"]  # fmt: skip
+
+    assert cases_of("17:30") == [("open", "127.2", "old")]
+    assert cases_of("19:30") == [("open", "172.2", "old")]
+    for clock in ("20:00", "20:10"):
+        web.look(clock, {PAGE: copy(RIGHT)})  # the first correction alone
+    assert cases_of("20:30")[0][0] == "open"
+    for clock in ("21:00", "21:10"):
+        web.look(clock, {PAGE: copy(THIRD)})
+    assert [each[0] for each in cases_of("22:00")] == ["corrected"]
