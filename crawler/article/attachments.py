@@ -42,7 +42,8 @@ NUMBER_ALONE = re.compile(r"[\s\d.．、，；;（）()]{0,8}")
 BLOCKS = frozenset(
     ("p", "div", "li", "td", "th", "dd", "dt", "section", "article", "h2", "h3", "h4", "h5", "h6")
 )
-MOST_ABOVE, MOST_STEPS = 10, 400  # blocks above a link, and steps through the elements of a block
+MOST_ABOVE, MOST_STEPS = 30, 200  # blocks above a link, and steps through the elements of a block
+MOST_LINKS = 200  # of an article that may lead to an annex in HTML
 PAGE_ADDRESS = re.compile(r"\.s?html?(?:[?#]|$)", re.IGNORECASE)
 # Addresses that hand out a file by its number.
 DOWNLOAD_ADDRESS = re.compile(
@@ -73,8 +74,11 @@ def is_attachment(line: Line) -> bool:
 def attachments_of(elements: Iterable[Element], base: str) -> tuple[Attachment, ...]:
     """Return the files that elements offer, in reading order, each address once. Addresses count from `base`."""
     files: dict[str, Attachment] = {}
+    links = 0
     for element in islice(elements, MOST_ELEMENTS):
-        for address, name in chain(_files_of(element), _annex_pages(element)):
+        links += element.tag == "a"
+        pages = _annex_pages(element) if links <= MOST_LINKS else ()
+        for address, name in chain(_files_of(element), pages):
             absolute = _absolute(address, base)
             if absolute is not None and absolute not in files:
                 files[absolute] = Attachment(name or name_in(absolute), absolute)

@@ -295,7 +295,8 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     if annex is None:
         return []
     shown = as_surely_read(before.article, after.article) if annex.is_picture else after.article
-    changes = changes_between(before.article, shown, standards)
+    are_read = bool(before.article.paragraphs and shown.paragraphs)  # a broken file lost no text
+    changes = changes_between(before.article, shown, standards) if are_read else ()
     return file_changed(annex, setup.title(annex.article.site), history, changes)
 
 

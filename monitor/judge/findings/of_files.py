@@ -171,7 +171,7 @@ def file_changed(
     draft = Draft(
         FindingKind.ATTACHMENT_CHANGED,
         about=("file", annex.file.url, after.number, digest_of(after.article) or after.digest),
-        severity=_severity(annex, before, changes),
+        severity=_severity(annex, (before, after), changes),
         changes=tuple(changes),
         before=before.id,
     )
@@ -229,7 +229,7 @@ def _shown_state(annex: Annex, digest: str) -> str:
     return f"SHA-256 {digest}" if digest else annex.file.url
 
 
-def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Severity:
+def _severity(annex: Annex, states: Sequence[Revision], changes: Sequence[Change]) -> Severity:
     """Return the severity of the changes of the text.
 
     The same text in other bytes is a notice: a server may pack a file anew. Without readable text nobody knows. Of a
@@ -237,7 +237,8 @@ def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Seve
     """
     if changes:
         return max(Severity.NOTICE, severity_of(changes))
-    return Severity.NOTICE if before.article.paragraphs or annex.is_picture else Severity.WARNING
+    are_read = all(each.article.paragraphs for each in states)
+    return Severity.NOTICE if are_read or annex.is_picture else Severity.WARNING
 
 
 def digest_of(file: Article) -> str:

@@ -66,6 +66,11 @@ def test_other_bytes_that_nobody_can_read_are_a_warning_of_the_article() -> None
     assert (finding.facts.before, finding.facts.after) == ("SHA-256 a", "SHA-256 b")
 
 
+def test_a_file_that_cannot_be_read_any_more_is_a_warning() -> None:
+    (finding,) = file_changed(ANNEX, "样例民政部", [state(1, "a", "每餐补贴12元。"), state(2, "b")], ())
+    assert finding.severity is Severity.WARNING
+
+
 def test_an_altered_figure_grades_the_finding_and_names_the_page() -> None:
     before = state(1, "a", "总则。", "每餐补贴12元。", pages=(0, 1))
     after = state(2, "b", "总则。", "每餐补贴21元。", pages=(0, 1))
