@@ -181,15 +181,21 @@ def relation_of(
     query, original = _shares_of_words(texts) if is_altered else _shares(pair)
     if max(query, original) < WHOLE and texts.query_cover.longest < LEAST_QUOTED and not is_brief:
         return Relation.SUSPECT
-    relation = _by_shares(query, original)
-    if _is_told_anew(pair) and relation in (None, Relation.COMPILATION):
-        relation = Relation.EDITED
-    if relation is None:
-        relation = Relation.COMPILATION if _takes_over_sentences(texts) else Relation.QUOTATION
+    relation = _of_whole(pair, query, original)
     if probability >= DERIVATION:
         return relation
     is_part = max(query, original) < WHOLE and probability >= QUOTATION
     return Relation.QUOTATION if is_part and _is_quoted(pair, relation) else Relation.SUSPECT
+
+
+def _of_whole(pair: Pair, query: float, original: float) -> Relation:
+    """Return the relation of a sure derivation with these shares of either text."""
+    relation = _by_shares(query, original)
+    if relation in (None, Relation.COMPILATION) and _is_told_anew(pair):
+        return Relation.EDITED
+    if relation is not None:
+        return relation
+    return Relation.COMPILATION if _takes_over_sentences(pair.texts) else Relation.QUOTATION
 
 
 def _is_told_anew(pair: Pair) -> bool:
