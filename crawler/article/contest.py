@@ -166,6 +166,15 @@ def is_surely_article(found: FoundArticle) -> bool:
     )
 
 
+def is_cut_by_links(found: FoundArticle) -> bool:
+    """Return whether lines of nothing but links stand above and among the sentences, as on a list with summaries."""
+    last = max((number for number, line in enumerate(found.shown) if _is_sentence(line)), default=0)
+    links = [number for number, line in enumerate(found.shown[:last]) if _is_link(line)]
+    if len(links) < ENTRIES:
+        return False
+    return sum(len(line.bare) for line in found.shown[: links[0]] if _is_sentence(line)) < LEADING
+
+
 # --- a text ---
 
 

@@ -6,7 +6,14 @@ import pytest
 
 from crawler.article.article_in_page import Expectation, FoundArticle, find_article
 from crawler.article.carriers import carried_by
-from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
+from crawler.article.contest import (
+    Contest,
+    Hypothesis,
+    Sign,
+    is_cut_by_links,
+    is_surely_article,
+    ranked_hypotheses,
+)
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
 
@@ -106,6 +113,18 @@ def test_a_short_text_below_its_own_headline_is_an_article_beside_any_list() -> 
 )
 def test_a_sentence_on_a_list_page_is_no_article(body: str) -> None:
     assert not reads_as_article(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_list"),
+    [
+        (f"<h2>工作动态</h2>{summaries(6)}", True),
+        (f"{HEAD}{CREDIT}<div>{LONG}{entries(4)}{SENTENCE}</div>", False),
+    ],
+    ids=["summaries", "box of links in the text"],
+)
+def test_links_above_all_sentences_cut_a_text_to_pieces(body: str, is_list: bool) -> None:
+    assert is_cut_by_links(found_in(body)) is is_list
 
 
 def dated(number: int) -> str:
