@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -29,33 +29,49 @@ from replay_tools import AT, HOST, LOOKS, fill, write
 from storage.engine.opening import open_store
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-READY_MS = 30_000
+READY_MS = 90_000  # a busy machine needs 20 s for a page
 STEP_MS = 250
+LOOK_MS = 2_000  # for the words of a frame
 PAGE = """<!doctype html><script src="/replay/ui.js"></script>
 <replay-web-page source="/a.wacz" url="{url}" ts="{at}" embed="replayonly" replayBase="/replay/"></replay-web-page>"""
+# The frame of the embedded page may be asked of the server while the service worker still starts. So the server answers
+# with the page that the worker answers with.
+INDEX = """<!doctype html><html><head><script src="./ui.js"></script></head>
+<body><replay-app-main></replay-app-main></body></html>"""
 
 
 class Ranges(SimpleHTTPRequestHandler):
     """A server of a folder that sends parts of files, as replay asks for them."""
 
     def do_GET(self) -> None:
-        """Send a file, or the part that is asked for."""
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        """Send a file, or the part that is asked for. A browser may hang up."""
+        with suppress(ConnectionError):
+            self._send()
+
+    def _send(self) -> None:
+        wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
         file = Path(self.translate_path(self.path))
         if wanted is None or not file.is_file():
             super().do_GET()
             return
         data = file.read_bytes()
-        part = data[int(wanted[1]) : int(wanted[2] or len(data) - 1) + 1]
+        first, last = asked_range(wanted[1], wanted[2], len(data))
+        part = data[first : last + 1]
         self.send_response(206)
-        last = int(wanted[1]) + len(part) - 1
-        self.send_header("Content-Range", f"bytes {wanted[1]}-{last}/{len(data)}")
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
         self.send_header("Content-Length", str(len(part)))
         self.end_headers()
         self.wfile.write(part)
 
     def log_message(self, *_: object) -> None:
         """Write nothing."""
+
+
+def asked_range(first: str, last: str, size: int) -> tuple[int, int]:
+    """Return the first and the last byte of a range; without a first byte, of the end of a file."""
+    if not first:
+        return max(0, size - int(last or 0)), size - 1
+    return int(first), min(int(last or size - 1), size - 1)
 
 
 @contextmanager
@@ -107,7 +123,7 @@ def shown(frame: Frame, words: str) -> bool:
     try:
         if words == "GIF89a":
             return bool(frame.evaluate("[...document.images].some(each => each.naturalWidth > 0)"))
-        return words in frame.inner_text("body", timeout=STEP_MS)
+        return words in frame.inner_text("body", timeout=LOOK_MS)
     except Exception:  # noqa: BLE001 - a frame that is loading
         return False
 
@@ -126,6 +142,7 @@ def main() -> None:
         (folder / "replay").mkdir()
         for each in ("ui.js", "sw.js"):
             shutil.copy(replay / each, folder / "replay" / each)
+        (folder / "replay" / "index.html").write_text(INDEX, encoding="utf-8")
         asked = [(fetch.url, words, AT) for fetch, words in LOOKS]
         asked.append((f"{HOST}/gb.html", LOOKS[0][1], AT + timedelta(hours=1)))
         with sync_playwright() as driver:

@@ -140,5 +140,14 @@ def test_a_package_shows_the_page_as_readers_see_it_and_nothing_is_concluded_fro
     assert select(watched.store, looks) == []
     assert len(select(watched.store, "SELECT 1 FROM finding_captures WHERE why = 'requisite'")) == 6
     assert [each["id"] for each in watched.run("findings", "--json").json] == [finding["id"]]
+    reasons = "SELECT finding_id, capture_id, why FROM finding_captures ORDER BY finding_id, capture_id"
+    other = watched.config.parent / "other"
+    other.mkdir()
+    (other / "reprintwatch.toml").write_text(CONFIGURATION, encoding="utf-8")
+    assert watched.run("export", "--warc", str(other / "whole.warc.gz")).code == 0
+    second = Program(other / "reprintwatch.toml", watched.web)
+    assert second.run("import", "--new-store", str(other / "whole.warc.gz")).code == 0
+    assert second.run("analyze").code == 0
+    assert select(second.store, reasons) == select(watched.store, reasons)
     assert watched.run("crawl", "--all").code == 0
     assert not [each for each in watched.web.of_round(3) if each.path.startswith(("/css/", "/img/"))]

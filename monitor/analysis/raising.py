@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler.sites import Site
 from crawler.urls import canonical_url
@@ -27,6 +28,7 @@ from monitor.judge.findings.site_lines import (
     counted_alike_line,
     counted_line,
     is_counted,
+    is_rotating,
     sentences_of,
 )
 from monitor.judge.policy import Policy
@@ -53,6 +55,7 @@ from storage.records import (
     ReprintCreditFacts,
     ReprintTextFacts,
     RepublicationFacts,
+    Severity,
     Sighting,
     SiteFailureFacts,
     SiteRole,
@@ -98,14 +101,14 @@ def _with_counts(db: Store, findings: Iterable[Finding]) -> Iterator[Finding]:
 
     A finding whose change turns out to be furniture of the site is resolved.
     """
-    for finding in findings:
+    for finding in map(partial(_less_grave_if_rotating, db), findings):
         told, shared = _at_further_address(db, finding), _line_of_site(db, finding)
         if told is not None or shared is None:
             yield told or _counted_alike(db, finding)
             continue
         findings_table.fold_findings(db, shared.folded, finding.detected_at)
         alerts.withhold(db, shared.folded, why=Reason(Cause.COUNTED_ELSEWHERE))
-        yield shared.told
+        yield _less_grave_if_rotating(db, shared.told)
         if shared.left is not None:
             yield shared.left
 
@@ -116,6 +119,15 @@ def _at_further_address(db: Store, finding: Finding) -> Finding | None:
         return None
     told = (with_address(each, finding) for each in told_elsewhere(db, finding))
     return next((each for each in told if each is not None), None)
+
+
+def _less_grave_if_rotating(db: Store, finding: Finding) -> Finding:
+    """Return an edit of a rotating line of the site as a notice; any other finding as it is."""
+    if finding.kind is not FindingKind.EDITED or finding.severity <= Severity.NOTICE:
+        return finding
+    since = finding.detected_at - WITHIN
+    earlier = findings_table.latest_open_edits(db, finding.site, since, MOST_EDITS)
+    return replace(finding, severity=Severity.NOTICE) if is_rotating(finding, earlier) else finding
 
 
 def _line_of_site(db: Store, finding: Finding) -> CountedLine | None:

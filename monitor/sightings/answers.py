@@ -89,9 +89,14 @@ def answer_of(record: ForeignRecord, number: int, now: datetime) -> ForeignAnswe
     if record.type == "revisit":
         return _revisit(record, known)
     if record.type == "resource":
-        headers = (("Content-Type", record.field("Content-Type") or ""),)
-        return _checked(replace(known, headers=headers, body=record.block), [record.block])
+        return _resource(record, known)
     return _response(record, known)
+
+
+def _resource(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fault:
+    headers = (("Content-Type", record.field("Content-Type") or ""),)
+    notes = (SightingNote.CUT,) if _is_part(record) else ()
+    return _checked(replace(known, headers=headers, body=record.block, notes=notes), [record.block])
 
 
 def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fault:
@@ -100,17 +105,22 @@ def _response(record: ForeignRecord, known: ForeignAnswer) -> ForeignAnswer | Fa
         return Fault.NOT_HTTP
     headers = _headers(head)
     sent = record.block[head.size :]
-    plain = _without_chunks(sent) if head.frame is Frame.CHUNKED else sent
+    plain, is_open = _without_chunks(sent) if head.frame is Frame.CHUNKED else (sent, False)
     if len(plain) > LARGEST_BODY:
         return Fault.TOO_LARGE
     codings = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     body = _decoded(plain, codings)
     if isinstance(body, Fault):
         return body
-    is_cut = record.field("WARC-Truncated") is not None or _is_short(head, sent, codings, plain)
+    is_cut = _is_part(record) or is_open or _is_short(head, sent, codings, plain)
     notes = (SightingNote.CUT,) if is_cut else ()
     answer = replace(known, status=head.status, headers=headers, body=body, notes=notes)
     return _checked(answer, [sent, plain, body])
+
+
+def _is_part(record: ForeignRecord) -> bool:
+    """Return whether a record says that its block is a part: cut, or the first of several segments."""
+    return any(record.field(name) is not None for name in ("WARC-Truncated", "WARC-Segment-Number"))
 
 
 def _checked(answer: ForeignAnswer, forms: list[bytes]) -> ForeignAnswer | Fault:
@@ -157,16 +167,21 @@ def _is_short(head: Head, sent: bytes, coding: str, plain: bytes) -> bool:
     return not coding and head.frame is Frame.LENGTH and len(sent) < (head.length or 0)
 
 
-def _without_chunks(sent: bytes) -> bytes:
-    """Return a body without chunks. Many writers remove the chunks and keep the header."""
+def _without_chunks(sent: bytes) -> tuple[bytes, bool]:
+    """Return a body without chunks, and whether the last chunk is missing.
+
+    Many writers remove the chunks and keep the header.
+    """
     chunks = Chunks()
     parts: list[bytes] = []
     try:
         parts.extend(chunks.pieces(sent))
     except MalformedChunk:
         if not parts:
-            return sent
-    return b"".join(parts) or (b"" if chunks.is_finished else sent)
+            return sent, False
+    if not parts and not chunks.is_finished:
+        return sent, False
+    return b"".join(parts), not chunks.is_finished
 
 
 def _decoded(data: bytes, codings: str) -> bytes | Fault:

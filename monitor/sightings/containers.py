@@ -22,7 +22,8 @@ from monitor.sightings.streams import (
 )
 from storage.errors import ImportRefused
 
-INNER = re.compile(r"(?:^|/)archive/[^/]+\.w?arc(?:\.gz)?$", re.IGNORECASE)
+INNER = re.compile(r"(?:^|/)archive/.+\.w?arc(?:\.gz)?$", re.IGNORECASE)
+BEFORE_RECORDS = b"\r\n"  # blank lines before the first record
 MOST_ARCHIVES = 10_000  # inside a WACZ file
 LARGEST_PAGE = 64 * 1024**2  # bytes of a page saved with its pictures
 
@@ -38,7 +39,7 @@ class FileForm(StrEnum):
 def container_of(file: Path) -> FileForm:
     """Return the kind of a file by its first bytes. Raises ImportRefused, OSError."""
     with file.open("rb") as opened:
-        first = opened.read(4096)
+        first = opened.read(4096).lstrip(BEFORE_RECORDS)
     if first.startswith(b"PK\x03\x04"):
         return FileForm.WACZ
     if first.startswith((MEMBER, *BEGINS_RECORD)):

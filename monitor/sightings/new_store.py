@@ -38,7 +38,7 @@ from storage.transfer.new_store import (
     take_rows,
 )
 from storage.transfer.under_way import folder_beside
-from storage.transfer.whole_store import RUNS
+from storage.transfer.whole_store import AFTER_CAPTURES, RUNS
 
 BATCH = 200  # captures in a transaction
 MOST_CONTENT = 64 * 1024**2  # bytes of a transaction
@@ -82,6 +82,7 @@ class _Taking:
     sites: list[dict[str, Any]] = field(default_factory=list)
     content: dict[str, bytes] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
+    later: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)  # rows that name captures
 
     def is_large(self) -> bool:
         """Return whether captures wait with more content than memory should hold."""
@@ -122,6 +123,9 @@ def _take_all(db: Store, taking: _Taking, file: Path, told: Callable[[int], None
             _flush(db, taking, file)
             told(count_captures(db))
     _flush(db, taking, file)
+    with transaction(db):
+        for table, rows in taking.later:
+            take_rows(db, table, rows)
 
 
 def _records(file: Path) -> Iterator[ForeignRecord]:
@@ -171,6 +175,8 @@ def _take_table(db: Store, taking: _Taking, record: ForeignRecord) -> None:
         taking.runs += rows
     elif table == SITES:
         taking.sites += rows
+    elif table in AFTER_CAPTURES:
+        taking.later.append((table, rows))
     else:
         with transaction(db):
             take_rows(db, table, rows)

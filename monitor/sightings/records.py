@@ -1,4 +1,4 @@
-"""Bytes of an archive → records: WARC 0.17 to 1.1 and ARC 1, with a fault in the place of a damaged record."""
+"""Bytes of an archive → records: WARC 0.17 to 1.1, ARC 1 and 2, with a fault in the place of a damaged record."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ LARGEST_BLOCK = (
     16 * 1024**2
 )  # bytes: a page of 10 MB, as the crawler takes it, packed or in chunks, with its head
 STATED = re.compile(r"[0-9]{1,18}")  # warcio reads a length of a further form as 0
+# The line of a record of ARC 2: address, server, time, type, status, sum, location, place, file, length. ARC 1 has no
+# status, sum, location, place and file.
+OF_ARC_2 = re.compile(rb"^(\S+ \S+ \d{8,14} \S+) (?:\d{3}|-) \S+ \S+ (?:\d+|-) \S+ (\d+)\s*$")
 logging.getLogger("warcio.recordloader").setLevel(
     logging.ERROR
 )  # silences a warning for every blank in an address
@@ -46,7 +49,7 @@ def records_in(stream: ArchiveStream) -> Iterator[ForeignRecord | Fault]:
             first = stream.next_line()
             if not first:
                 return
-            yield _record(loader, stream, first)
+            yield _record(loader, stream, OF_ARC_2.sub(rb"\1 \2\n", first))
         except DamagedArchive as error:
             yield error.fault
             if not stream.recover():

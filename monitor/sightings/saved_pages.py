@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,12 @@ SINGLE_FILE = re.compile(
 SCRIPT_DATE = re.compile(
     r"\w{3} (?P<day>\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT(?P<zone>[+-]\d{4})", re.ASCII
 )
-MULTIPART = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+HTTRACK = re.compile(
+    rb"<!-- Mirrored from (?:https?://)?(\S{1,2000}) by HTTrack Website Copier/[^,>]{1,90}, ([^>]{1,60}?) -->"
+)
+IN_MAIL_FORM = re.compile(
+    rb"^(?:content-type:\s*multipart/related|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class FileFacts:
 
 def saved_answer(data: bytes, facts: FileFacts) -> ForeignAnswer | None:
     """Return the page in a file, or None without an address of the web."""
-    if MULTIPART.search(data[:BEGIN]):
+    if IN_MAIL_FORM.search(data[:BEGIN]):
         stated, body, at = _in_mail_form(data)
     else:
         stated, body, at = _in_markup(data)
@@ -48,10 +54,20 @@ def saved_answer(data: bytes, facts: FileFacts) -> ForeignAnswer | None:
 
 def _in_markup(data: bytes) -> tuple[str | None, bytes, datetime | None]:
     """Return address, page and time of a page of HTML."""
-    single = SINGLE_FILE.search(data[:BEGIN])
+    begin = data[:BEGIN]
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        begin = begin.decode("utf-16", "ignore").encode()
+    single = SINGLE_FILE.search(begin)
     if single:
         return single[1].decode("utf-8", "replace"), data, _script_date(single[2].decode("latin-1"))
-    saved = SAVED_FROM.search(data[:BEGIN])
+    mirrored = HTTRACK.search(begin)
+    if mirrored:
+        return (
+            f"http://{mirrored[1].decode('utf-8', 'replace')}",
+            data,
+            _mail_time(mirrored[2].decode("latin-1")),
+        )
+    saved = SAVED_FROM.search(begin)
     return (saved[1].decode("utf-8", "replace") if saved else None), data, None
 
 
@@ -78,8 +94,12 @@ def _in_mail_form(data: bytes) -> tuple[str | None, bytes | None, datetime | Non
 
 
 def _mail_date(message: Message) -> datetime | None:
+    return _mail_time(str(message.get("Date", "")))
+
+
+def _mail_time(text: str) -> datetime | None:
     try:
-        read = parsedate_to_datetime(str(message.get("Date", "")))
+        read = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)

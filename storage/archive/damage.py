@@ -14,7 +14,9 @@ Key = tuple[Any, ...]
 READ_AT_ONCE = 500  # rows in memory
 LAST_NUMBER = 2**62
 LEAST_ROW = 8  # bytes of a row in the file; a damaged tree may repeat rows without end
-MOST_PROBED = 200_000  # numbers in a gap to be asked for singly
+MOST_PROBED = 200_000  # numbers in a gap to be asked for
+SINGLY = 1_000  # unreadable rows on end; after them every STRIDE-th row is asked for until a row can be read
+STRIDE = 16
 
 
 def readable_rows(db: Store, table: str, keys: Sequence[str], columns: str = "*") -> Iterator[Row | str]:
@@ -76,10 +78,9 @@ def _through_damage(
         return None
     lost: list[Key] = []
     where = " AND ".join(f"{key} = ?" for key in keys)
-    for name in names:
-        try:
-            found = rows(db, f"SELECT {columns} FROM {table} WHERE {where}", name)
-        except db.damage_errors:
+    sql = f"SELECT {columns} FROM {table} WHERE {where}"
+    for name, found in _asked(names, lambda key: _read(db, sql, key)):
+        if found is None:
             lost.append(name)
             continue
         yield from _gap(table, lost, error)
@@ -88,6 +89,31 @@ def _through_damage(
         last = name
     yield from _gap(table, lost, error)
     return names[-1] if names else None
+
+
+def _asked(
+    names: Sequence[Key], read: Callable[[Key], list[Row] | None]
+) -> Iterator[tuple[Key, list[Row] | None]]:
+    """Yield every key with its rows, None for an unreadable key.
+
+    A leaf of a table holds its rows together. So in a long damaged place a key stands for the keys before.
+    """
+    failed = place = 0
+    while place < len(names):
+        *before, last = names[place : place + (STRIDE if failed >= SINGLY else 1)]
+        found = read(last)
+        place += len(before) + 1
+        failed = 0 if found is not None else failed + len(before) + 1
+        for name in before:
+            yield name, None if found is None else read(name)
+        yield last, found
+
+
+def _read(db: Store, sql: str, key: Key) -> list[Row] | None:
+    try:
+        return rows(db, sql, key)
+    except db.damage_errors:
+        return None
 
 
 def _gap(table: str, lost: Sequence[Key], error: Exception) -> Iterator[str]:

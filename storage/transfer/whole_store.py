@@ -22,7 +22,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "task_sites": ALL,
     "task_rulings": ALL,
     "beginnings": ALL,
+    "requisite_requests": ALL,
+    "requisites": ALL,
 }
+AFTER_CAPTURES = frozenset({"requisites"})  # tables whose rows name captures
 FIRST_PAGES_FIRST = "first_page_id IS NOT NULL, id"
 ORDERS = {
     "pages": FIRST_PAGES_FIRST,
@@ -30,6 +33,8 @@ ORDERS = {
     "picture_texts": "body_digest, reader",
     "task_sites": "task_id, site",
     "beginnings": "name",
+    "requisite_requests": "finding_id",
+    "requisites": "finding_id, page_id",
 }
 BYTES = frozenset({"data"})  # columns of bytes, in hex
 

@@ -274,6 +274,101 @@ def a_record_of_no_capture(data: bytes) -> bytes:
     return data + warc_packed(record)
 
 
+def rebuilt(package: Unpacked, alter: Callable[[list[bytes]], list[bytes]]) -> None:
+    """Alter the records of the archive, with fitting index and manifest."""
+    file = package.folder / "captures.wacz"
+    with zipfile.ZipFile(file) as archive:
+        data, index = archive.read(WARC), archive.read(INDEX).decode()
+    records = gzip.decompress(data).split(b"WARC/1.1\r\n")[1:]
+    records = alter(records)
+    members = [gzip.compress(b"WARC/1.1\r\n" + each) for each in records]
+    places = [sum(map(len, members[:number])) for number in range(len(members))]
+    answers = [
+        number for number, each in enumerate(records) if re.search(rb"WARC-Type: re(sponse|visit)", each)
+    ]
+    lines = sorted(index.splitlines(), key=lambda line: int(json.loads(line.split(" ", 2)[2])["offset"]))
+    told = []
+    for line, number in zip(lines, answers, strict=True):
+        key, at, text = line.split(" ", 2)
+        facts = json.loads(text) | {
+            "offset": str(places[number]), "length": str(len(members[number])),
+            "recordDigest": f"sha256:{hashlib.sha256(members[number]).hexdigest()}",
+        }  # fmt: skip
+        told.append(f"{key} {at} {json.dumps(facts)}\n")
+    archived_anew(WARC, lambda _: b"".join(members))(package, None)  # type: ignore[arg-type]
+    archived_anew(INDEX, lambda _: "".join(sorted(told)).encode())(package, None)  # type: ignore[arg-type]
+
+
+def field_of_records(old: bytes, new: bytes) -> Alteration:
+    """Return a change of the heads of records, with a fitting index."""
+
+    def change(package: Unpacked, _case: Case) -> None:
+        rebuilt(package, lambda records: [each.replace(old, new, 1) for each in records])
+
+    change.__name__ = f"records with {new.decode()}"
+    return change
+
+
+def requests_left_out(package: Unpacked, _case: Case) -> None:
+    rebuilt(package, lambda records: [each for each in records if b"WARC-Type: request" not in each])
+
+
+def behind_the_end(name: str, rest: bytes) -> Alteration:
+    """Return a change that adds bytes which some readers pass over."""
+
+    def change(package: Unpacked, _case: Case) -> None:
+        file = package.folder / name
+        file.write_bytes(file.read_bytes() + rest)
+
+    change.__name__ = f"behind {name}"
+    return change
+
+
+def before_the_archive(package: Unpacked, _case: Case) -> None:
+    file = package.folder / "captures.wacz"
+    file.write_bytes(b"<html>" + file.read_bytes())
+
+
+def a_file_of_another_kind(package: Unpacked, _case: Case) -> None:
+    (package.folder / "公证书.pdf").write_bytes(b"%PDF")
+
+
+def an_earlier_head_taken_away(package: Unpacked, _case: Case) -> None:
+    next((package.folder / "heads").glob("*.body")).unlink()
+
+
+def the_page_taken_away(package: Unpacked, _case: Case) -> None:
+    (package.folder / "index.html").unlink()
+
+
+def how_the_server_was_reached(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["captures"][0].update(wire={"ip": None, "tls": "TLSv1.3"}))
+
+
+def why_a_capture_is_there(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["captures"][0].update(why="requisite"))
+
+
+def a_proved_look(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["finding"]["evidence"][0].update(digest="0" * 64))
+
+
+def the_summary_in_short(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["finding"].update(summary="没有改动"))
+
+
+def the_number_of_further_changes(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["finding"]["facts"].update(more=77))
+
+
+def the_class_of_a_change(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["finding"]["changes"][0].update(significance="wording"))
+
+
+def a_page_of_no_capture(package: Unpacked, _case: Case) -> None:
+    told_anew(package, lambda told: told["finding"]["pages"].append("http://x.example.cn/"))
+
+
 def another_place(data: bytes) -> bytes:
     first, second, *rest = data.splitlines(keepends=True)
     places = [re.search(rb'"offset": "(\d+)"', each) for each in (first, second)]
@@ -298,6 +393,14 @@ BY_AN_INSIDER: list[Alteration] = [  # with fitting sums and the true signature
     archived_anew(WARC, a_record_of_no_capture), archived_anew(INDEX, another_place),
     archived_anew(PAGES, another_year),
     archived_anew(PAGES, another_year, further="x.html"), archived_anew(WARC, bytes, further=INDEX),
+    field_of_records(b"sha256:", b"sha256:0"), field_of_records(b"\r\n\r\n", b"\r\nWARC-IP-Address: 8.8.8.8\r\n\r\n"),
+    field_of_records(b"\r\n\r\n", b"\r\nWARC-Truncated: length\r\n\r\n"), requests_left_out,
+    archived_anew(INDEX, lambda data: data.replace(b'"status": "200"', b'"status": "404"')),
+    behind_the_end("captures.jsonl", b"{}"), behind_the_end("captures.wacz", b"x"), before_the_archive,
+    behind_the_end("key.pem", b"-----BEGIN PUBLIC KEY-----\n"), behind_the_end("checkpoint.txt", b"x"),
+    a_file_of_another_kind, an_earlier_head_taken_away, the_page_taken_away, how_the_server_was_reached,
+    why_a_capture_is_there, a_proved_look, the_summary_in_short, the_number_of_further_changes,
+    the_class_of_a_change, a_page_of_no_capture,
 ]  # fmt: skip
 
 

@@ -113,7 +113,9 @@ class Timeline:
         asked: Counter[str] = Counter()
         db = open_store(self.store)
         passed = passes.start_pass(db, at)
-        for site in self.sites:
+        due = rows(db, "SELECT DISTINCT site FROM pages WHERE due_at <= ?", (stored_time(at),))
+        names = {each["site"] for each in due}
+        for site in (each for each in self.sites if each.name in names):
             ask = partial(pages.claim, db, site=site.name, owner="me", now=at, lease_s=60, pause_s=0)
             for due in list(iter(ask, None)):
                 page, reply = due.page, web.reply(due.page.url, at)

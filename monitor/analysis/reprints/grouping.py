@@ -262,12 +262,8 @@ class _Change:
         if member.site not in self._claimants:
             ranked = ranked_members(self.shelf.setup, member.site, own)
             self._claimants[member.site] = {each.page for each in ranked[: MOST_COMPARED + 1]}
-        return page in self._claimants[member.site] or self._is_credited_by(member)
-
-    def _is_credited_by(self, member: Member) -> bool:
-        """Return whether a page credits the site of the page that was indexed."""
-        article = self.shelf.article_of(member.page)
-        return article is not None and self.written.page.site in self.shelf.credited_sites(article.article)
+        is_credited = self.written.page.site in self.shelf.sites_credited_on(member.page)
+        return is_credited or page in self._claimants[member.site]
 
     def _pages_of_known_site(self) -> Iterator[PageId]:
         """Return the pages with text in common with a site, if the page makes the site known."""

@@ -125,6 +125,7 @@ class Shelf:
     groups: dict[int, tuple[Member, ...]] = field(default_factory=dict)  # the pages of the groups read so far
     sites: dict[int, frozenset[str]] = field(default_factory=dict)  # of the pages of every group in `groups`
     postings: Postings = field(init=False)
+    _credits: dict[PageId, frozenset[str]] = field(default_factory=dict)  # of the pages read so far
     _known_sites: set[str] = field(default_factory=set)
     _sites_by_name: dict[str, set[str]] = field(init=False)  # by canonical name
     known: int = field(init=False)  # indexed pages
@@ -208,6 +209,16 @@ class Shelf:
     def has_shown_furniture(self, site: str) -> bool:
         """Return whether the index has enough articles of a site to tell that a line is no furniture."""
         return groups.count_indexed(self.db, site, most=SHOWN) >= SHOWN
+
+    def sites_credited_on(self, page: PageId) -> frozenset[str]:
+        """Return the sites that a page credits; none for a page that is not judged.
+
+        Asked for every page of a group of copies whenever the group grows, so a page is read once for it.
+        """
+        if page not in self._credits:
+            article = self.article_of(page)
+            self._credits[page] = self.credited_sites(article.article) if article else frozenset()
+        return self._credits[page]
 
     def credited_sites(self, article: Article) -> frozenset[str]:
         """Return the sites that an article credits by name, in the source line or at the end of the text."""

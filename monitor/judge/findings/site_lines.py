@@ -184,6 +184,22 @@ def _left(likeness: Likeness, finding: Finding, shared: Sequence[Exchange]) -> F
     return with_interval(left, finding.interval) if finding.interval else left
 
 
+def is_rotating(finding: Finding, earlier: Sequence[Finding]) -> bool:
+    """Return whether an edit only replaces a line that the site replaces on its pages again and again: today's weather.
+
+    A change of several articles that replaces what an earlier one put in shows a rotating line. A change of a single
+    article needs two earlier ones, for somebody may alter a line that was corrected on all pages once. `earlier` holds
+    unresolved edits of the site.
+    """
+    own = _exchanges(finding)
+    counted = [each for each in earlier if is_counted(each) and each.id != finding.id]
+    exchanges = [exchange for each in counted for exchange in _exchanges(each) or ()]
+    put_in = {after for _, after in exchanges if len(after) >= LEAST}
+    if not is_counted(finding):
+        put_in = {after for before, after in exchanges if before in put_in and len(after) >= LEAST}
+    return bool(own) and all(before in put_in for before, _ in own or ())
+
+
 def is_counted(finding: Finding) -> bool:
     """Return whether a finding counts several articles of its site."""
     return _pages(finding) > 0

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from sites import foreign
-from sites.foreign import PAGE, chunked, html, look, packed, record, response, sha1_of
+from sites.foreign import AT, PAGE, chunked, html, look, packed, record, response, sha1_of
 from sites.server import served
 from sites.web import Answer
 
@@ -112,12 +112,21 @@ def test_arc_and_wacz_are_read(db: Store, taken: Import) -> None:
     arc = f"filedesc://x.arc 0.0.0.0 20260302050000 text/plain {len(version)}\n".encode() + version
     arc += f"{PAGE} 127.0.0.1 20260302050000 text/html {len(block)}\n".encode() + block + b"\n"
     assert taken(arc, name="old.arc").added == 1
+    second = (
+        f"{PAGE} 127.0.0.1 20260302070000 text/html 200 - - 0 x.arc {len(block)}\n".encode() + block + b"\n"
+    )
+    assert taken(b"\r\n" + arc + second, name="second.arc").added == 1
     inside = packed(look("乙", "2026-03-02T06:00:00Z"))
     made = foreign.wacz(
-        {"archive/data.warc.gz": inside, "../../evil.warc": look("丙"), "pages/pages.jsonl": b"{}"}
+        {
+            "archive/data.warc.gz": inside,
+            "../../evil.warc": look("丙"),
+            "archive/1/b.warc": look("丁"),
+            "pages/pages.jsonl": b"{}",
+        }
     )
-    assert taken(made, name="site.wacz").added == 1
-    assert len(seen(db)) == 2
+    assert taken(made, name="site.wacz").added == 2
+    assert len(seen(db)) == 4
 
 
 def test_a_revisit_repeats_the_body_of_the_record_that_it_names(db: Store, taken: Import) -> None:
@@ -183,8 +192,15 @@ def test_a_bomb_in_place_of_a_record_costs_little_memory_and_time(db: Store, tak
 
 
 def test_a_body_that_was_cut_says_so(db: Store, taken: Import) -> None:
-    taken(record(response(html()[:40], Content_Length="900"), WARC_Truncated="length"))
-    assert seen(db)[0].notes == ("cut",)
+    last = len(b"0\r\n\r\n")
+    for hour, cut in enumerate((
+        record(response(html()[:40], Content_Length="900"), WARC_Truncated="length"),
+        record(response(html()[:40], Content_Length="900"), WARC_Segment_Number="1"),
+        record(response(chunked(html())[:-last], Transfer_Encoding="chunked")),
+        record(html()[:40], kind="resource", Content_Type="text/html", WARC_Truncated="time"),
+    )):  # fmt: skip
+        taken(cut.replace(AT.encode(), f"2026-03-02T0{hour}:00:00Z".encode()), name=f"{hour}.warc")
+    assert [each.notes for each in seen(db)] == [("cut",)] * 4
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\x01binary", b"PK\x03\x04 no zip", b"\x28\xb5\x2f\xfd zstd",
@@ -219,6 +235,14 @@ def test_a_second_import_adds_nothing(db: Store, taken: Import) -> None:
             + b"\r\nDate: Mon, 2 Mar 2026 05:00:00 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
             b'\ttype="text/html";\r\n\tboundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n'
             b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E9=80=9A</p>\r\n--b--\r\n", 5, ("saved",),
+        ),
+        (
+            f"<html><!-- saved from url=(0042){PAGE} -->{html().decode()}".encode("utf-16"), None,
+            ("saved", "file-time"),
+        ),
+        (
+            b"<html><!-- Mirrored from " + PAGE[7:].encode() + b" by HTTrack Website Copier/3.x [XR&CO'2014], "
+            b"Mon, 02 Mar 2026 05:00:00 GMT -->" + html(), 5, ("saved",),
         ),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sites.timeline import Reply
 
@@ -31,6 +32,7 @@ class Story:
     extra: str = ""  # below the text
 
 
+@cache
 def story(site: int, number: int, dated: str = "2026-10-04 00:30") -> Story:
     """The article of a site with a number."""
     rng = random.Random(f"{site}/{number}")

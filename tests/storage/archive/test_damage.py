@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive.damage import readable_rows
+from storage.archive.damage import MOST_PROBED, SINGLY, STRIDE, _asked, readable_rows
 from storage.engine.opening import open_copy, open_store
 
 NOTES = 3000
@@ -65,3 +65,17 @@ def test_all_rows_outside_a_damaged_page_are_read_in_order(
 def test_a_sound_table_is_read_to_its_end(store: Path) -> None:
     with closing(open_copy(store)) as db:
         assert [each["id"] for each in readable_rows(db, "finding_notes", ("id",))] == [*range(1, NOTES + 1)]  # type: ignore[index]
+
+
+def test_a_long_damaged_place_is_crossed_in_strides_and_no_row_behind_it_is_lost() -> None:
+    sound = {*range(1, 9), *range(150_000, 150_100), MOST_PROBED}
+    read: list[int] = []
+
+    def answer(key: tuple[int, ...]) -> list[dict[str, int]] | None:
+        read.append(key[0])
+        return [{"id": key[0]}] if key[0] in sound else None
+
+    found = list(_asked([(number,) for number in range(1, MOST_PROBED + 1)], answer))
+    assert [key for (key,), rows in found if rows] == sorted(sound)
+    assert [key for (key,), _ in found] == [*range(1, MOST_PROBED + 1)]
+    assert len(read) < 4 * SINGLY + MOST_PROBED / STRIDE

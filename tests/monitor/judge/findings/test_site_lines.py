@@ -9,6 +9,7 @@ from monitor.judge.findings.site_lines import (
     counted_alike_line,
     counted_line,
     is_counted,
+    is_rotating,
     sentences_of,
 )
 from monitor.judge.meaning.significance import classify
@@ -138,3 +139,20 @@ def test_different_sentences_are_never_alike() -> None:
         for page, each in enumerate(("全县秋粮已经收割九成。", "新增停车位九处。", "甲"), 1)
     ]
     assert counted_alike_line(edits[2], edits[1::-1]) is None
+
+
+def weather(day: int, page: int, pages: int | None = None) -> Finding:
+    """The line of the weather turns from the day before, on a page, or counted on several pages."""
+    before, after = ([*TEXT, f"今日天气晴，气温{each}摄氏度。"] for each in (day, day + 1))
+    found = replace(edited(page, after, before), id=FindingId(f"f-{day}-{page}"))
+    assert isinstance(found.facts, ChangeFacts)
+    return replace(found, facts=replace(found.facts, pages=pages))
+
+
+def test_a_line_that_a_site_replaces_on_its_pages_again_and_again_is_no_grave_edit() -> None:
+    first, second, third = (weather(day, 1, pages=3) for day in (3, 4, 5))
+    assert not is_rotating(first, [])
+    assert is_rotating(second, [first, second])
+    assert not is_rotating(weather(4, 2), [first])  # a single page: somebody may have altered the line there
+    assert is_rotating(weather(5, 2), [second, first])
+    assert not is_rotating(weather(7, 2), [third, second, first])
