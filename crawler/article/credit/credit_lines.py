@@ -146,12 +146,7 @@ def is_information(line: Line) -> bool:
         return False
     if line.row and any(map(_states_date, labelled_row(line))):
         return True
-    if (
-        LONE_LABEL.match(line.bare)
-        or is_credit_line(line)
-        or _shows_today(line)
-        or _is_stamped(line)
-    ):
+    if LONE_LABEL.match(line.bare) or is_credit_line(line) or _shows_today(line) or _is_stamped(line):
         return True
     if len(line.bare) <= STAMPED_AT_MOST and any(each.label == "desk" for each in labelled(text)[:1]):
         return True
