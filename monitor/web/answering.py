@@ -32,7 +32,7 @@ NAVIGATION = (
 )
 
 
-MOST_SHARED = 100  # responses of a process
+MOST_SHARED = 40  # responses of a process; one may hold a headline of a megabyte
 OF_BODY = frozenset({"content-length", "content-type", "content-disposition"})
 
 

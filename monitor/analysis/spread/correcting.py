@@ -279,8 +279,11 @@ def _looks_at_copy(files: _CaseFiles, stored: StoredCase, spans: Sequence[CaseSp
             known = [span for span in spans if span.since <= sight.at]
             states = head.number, model.number if model else 0, len(known)
             if states not in shown:
+                right = _right_texts(files, stored, sight.at) if shown else []
                 shown[states] = (
-                    _shows(files.db, head, _spans_as_of(files.db, known, model)) if shown else Shows.OLD
+                    _shows(files.db, head, _spans_as_of(files.db, known, model), right)
+                    if shown
+                    else Shows.OLD
                 )
             yield CaseEvent(sight.at, shown[states], capture=sight.capture)
 
@@ -305,9 +308,23 @@ def _spans_as_of(db: Store, spans: Sequence[CaseSpan], model: RevisionHead | Non
     return [span.now(as_of(span.corrections, text)) for span in spans]
 
 
-def _shows(db: Store, head: RevisionHead, spans: Sequence[CaseSpan]) -> Shows:
+def _shows(db: Store, head: RevisionHead, spans: Sequence[CaseSpan], right: Sequence[RevisionHead]) -> Shows:
+    """Return the words of a copy; `right` are the revisions of the original whose words are right."""
     corrections = [each for span in spans for each in span.corrections]
-    return shows(state_of(db, head.id).article.text, corrections) if corrections else Shows.OLD
+    if not corrections:
+        return Shows.OLD
+    text = state_of(db, head.id).article.text
+    shown = shows(text, corrections)
+    if shown is not Shows.OTHER:
+        return shown
+    return shows(text, corrections, [state_of(db, each.id).article.text for each in right])
+
+
+def _right_texts(files: _CaseFiles, stored: StoredCase, at: datetime) -> list[RevisionHead]:
+    """Return the revisions of the original without the fault: of an altered copy all by then, else the latest."""
+    heads = files.heads.get(stored.original, ()) if stored.original else ()
+    known = [head for head in heads if head.seen_at <= at]
+    return known[-1:] if stored.kind is FindingKind.REPRINT_OUTDATED else known
 
 
 def _looks_for_copy(files: _CaseFiles, stored: StoredCase) -> Iterator[CaseEvent]:

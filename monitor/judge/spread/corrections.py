@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from monitor.judge.spread.cases import Shows
 from monitor.texts.spelling import bare
@@ -55,13 +57,14 @@ def _as_shown(correction: Correction, words: Shows) -> Correction:
     return replace(correction, is_past=words is Shows.OTHER)
 
 
-def shows(text: str, corrections: Sequence[Correction]) -> Shows:
+def shows(text: str, corrections: Sequence[Correction], originals: Sequence[str] = ()) -> Shows:
     """Return the words of a text at all places: old if any place is wrong, new if all are right, else other.
 
-    Other words at a place of a past correction tell nothing, unless all corrections are past.
+    Other words are right too where one of `originals` has them at the place. Elsewhere other words at a place of a past
+    correction tell nothing, unless all corrections are past.
     """
-    plain = bare(text)
-    shown = [(each, shown_words(plain, each)) for each in corrections]
+    plain, models = bare(text), [bare(original) for original in originals]
+    shown = [(each, _words_at(plain, each, models)) for each in corrections]
     if not shown or any(words is Shows.OLD for _, words in shown):
         return Shows.OLD
     telling = {words for each, words in shown if not each.is_past} or {words for _, words in shown}
@@ -79,6 +82,33 @@ def shown_words(plain: str, correction: Correction) -> Shows:
     if has_new:
         return Shows.NEW
     return Shows.OLD if has_old else Shows.OTHER
+
+
+def _words_at(plain: str, correction: Correction, models: Sequence[str]) -> Shows:
+    shown = shown_words(plain, correction)
+    if shown is Shows.OTHER and any(
+        place in model for place in _places(plain, correction) for model in models
+    ):
+        return Shows.NEW
+    return shown
+
+
+def _places(plain: str, correction: Correction) -> Iterator[str]:
+    """Yield the words of a text between the words around a correction, with the words around."""
+    before = _shared_beginning(correction.old, correction.new)
+    behind = _shared_beginning(correction.old[::-1], correction.new[::-1])[::-1]
+    longest = max(len(correction.old), len(correction.new)) + AROUND
+    if before and behind:
+        for found in re.finditer(re.escape(before), plain):
+            end = plain.find(behind, found.end(), found.start() + longest)
+            if end >= 0:
+                yield plain[found.start() : end + len(behind)]
+
+
+def _shared_beginning(first: str, second: str) -> str:
+    """Return the beginning that two texts share, no longer than the words around a place."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    return "".join(character for character, _ in pairs)[:AROUND]
 
 
 def _window(change: Change, *, is_new: bool) -> str:

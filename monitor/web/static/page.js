@@ -15,8 +15,8 @@
     const toast = one("#toast");
     let last = one("#toast [name=batch]")?.value ?? "";
     let hiding = 0;
-    const here = one(".nav [aria-current]"); // on a narrow screen the line of pages is longer than the screen
-    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 2;
+    const present = one(".nav [aria-current]"); // on a narrow screen the line of pages is longer than the screen
+    if (present) present.parentElement.scrollLeft = present.offsetLeft - present.parentElement.clientWidth / 2;
 
     // --- small parts
     const say = (text, batch = "", shown = batch ? 12000 : 4000) => {

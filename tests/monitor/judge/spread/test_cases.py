@@ -29,15 +29,15 @@ def test_a_case_goes_from_open_over_notified_and_corrected_to_verified() -> None
     told = [
         act("9:00", Act.NOTIFY),
         look("20:00", Shows.NEW),
-        look("30:00", Shows.NEW),
-        look("45:00", Shows.NEW),
+        look("43:00", Shows.NEW),
+        look("44:00", Shows.NEW),
     ]
     states = [after(*told[:count]).state for count in range(5)]
     assert states == [
         CaseState.OPEN,
         CaseState.NOTIFIED,
         CaseState.CORRECTED,
-        CaseState.CORRECTED,  # too soon for a second look
+        CaseState.CORRECTED,  # a day since the opening, and not since the correction
         CaseState.VERIFIED,
     ]
 

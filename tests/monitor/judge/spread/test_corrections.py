@@ -54,3 +54,14 @@ def test_a_correction_that_the_original_took_back_is_read_the_other_way() -> Non
     made = correction_of(CHANGE)
     assert as_of([made], NEW) == (made,)
     assert as_of([made], OLD) == (Correction(made.new, made.old),)
+
+
+def test_other_words_are_right_where_the_original_has_them_since() -> None:
+    latest = OLD.replace("122.7", "130.1")
+    (past,) = as_of([correction_of(CHANGE)], latest)
+    assert past.is_past
+    assert shows(latest, [past]) is Shows.OTHER
+    assert shows(latest, [past], [latest]) is Shows.NEW
+    assert shows(OLD.replace("122.7", "172.2"), [past], [latest]) is Shows.OTHER
+    assert shows("没有这段话。", [past], [latest]) is Shows.OTHER
+    assert shows(OLD, [past], [latest]) is Shows.OLD

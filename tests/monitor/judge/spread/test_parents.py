@@ -22,6 +22,8 @@ def test_a_copy_with_all_errors_of_an_earlier_copy_came_from_it() -> None:
     found = parents([ORIGINAL, first, second])
     assert found["second"] == Parent("first", (Ground.ERROR,), (), is_sure=True)
     assert found["first"].url == ORIGINAL.url
+    third = member("third", "10:00", "11:00", ERROR, FURTHER, (3, "x"))
+    assert parents([ORIGINAL, first, second, third])["third"].url == "second"  # with most of the errors
     assert depths(found, [ORIGINAL.url]) == {ORIGINAL.url: 0, "first": 1, "second": 2}
 
 

@@ -37,8 +37,12 @@ def test_the_least_sure_of_several_lists_decides() -> None:
 
 def test_a_look_of_another_chain_is_no_proof() -> None:
     other = look("19:00", "http://p.example.cn/weather.html")
-    listed = chains(look("10:00", *OLD), other, look("20:00", OURS, *OLD))
-    assert present(listed).seen == seen("10:00", "20:00")
+    later = look("21:00", *other.entries)
+    for listed in (
+        chains(look("10:00", *OLD), other, look("20:00", OURS, *OLD)),
+        chains(look("10:00", *OLD), other, look("20:00", OURS, *OLD), later),
+    ):
+        assert present(listed).seen == seen("10:00", "20:00")
 
 
 def test_looks_of_one_pass_are_one_look() -> None:
