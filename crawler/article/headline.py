@@ -96,7 +96,7 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
         return best
     stated = _stated(page)
     if stated and not _is_account(page, stated, best):
-        marked = best if points >= ANCHORED else None
+        marked = best if points >= ANCHORED and not _is_linked(page.lines, best) else None
         unmarked = _above_credit(page.lines, start, end)
         return _shown_as(page.lines, stated) or _below_site(stated, marked, unmarked)
     if best is not None and points > 0:
@@ -104,6 +104,11 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     if above := _above_credit(page.lines, start, end):
         return above
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
+
+
+def _is_linked(lines: Sequence[Line], headline: Headline | None) -> bool:
+    """Return whether a shown headline is a link, as every entry of a list is."""
+    return headline is not None and lines[headline.first].link_chars > 0
 
 
 def _below_site(stated: str, marked: Headline | None, unmarked: Headline | None) -> Headline:

@@ -60,6 +60,11 @@ def test_a_headline_is_told_by_its_place_where_the_title_names_the_site(body: st
     assert text_of(body, title) == TITLE
 
 
+def test_a_link_is_no_headline_though_the_title_names_the_site_alone() -> None:
+    row = "<h3><a href='/1.html'>我市举办第三届文化艺术节活动</a></h3>"
+    assert text_of(f"{row}<p>简介</p>{TEXT}", "临江县图书馆") == "临江县图书馆"
+
+
 def test_a_forecast_is_no_newspaper() -> None:
     assert text_of(f"<h1>临江县一周天气预报</h1>{TEXT}") == "临江县一周天气预报"
 
