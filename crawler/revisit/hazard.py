@@ -56,6 +56,7 @@ THREE_YEARS = -2  # the edge of the last bin but one
 THRESHOLDS = 1e-12, 10.0  # range of the search for a threshold
 QUIET_SHARE = 0.02  # of a page's quiet time: the page is left alone for at least this share
 HALVINGS = 24
+COARSE = 16  # halvings of a wait for the search of a threshold: a wait is right to one in 8,000, a threshold to .7 %
 # Arrays of few numbers cost the time of their calls: of a small site seven thresholds are tried in one call.
 TRIED_AT_ONCE, FEW_ARTICLES = 3, 300
 
@@ -176,6 +177,8 @@ def waits(
     site: float,
     threshold: float | Floats,
     bounds: RevisitBounds = DEFAULT_BOUNDS,
+    *,
+    halvings: int = HALVINGS,
 ) -> Floats:
     """Return the hours from the last look until the index reaches `threshold`, within `bounds`; by bisection.
 
@@ -189,7 +192,7 @@ def waits(
     soonest, latest = (bound.total_seconds() / 3600 for bound in (bounds.soonest, bounds.latest))
     least = np.maximum(soonest, QUIET_SHARE * (watched.quiet_h + 1.0))
     low, high = np.minimum(least, latest), np.full(len(least), latest)
-    for _ in range(HALVINGS):
+    for _ in range(halvings):
         middle = np.sqrt(low * high)
         passed = [expected(events, watched.age_h + middle) for events in totals]
         unseen = Unseen(site * (passed[0] - edits), passed[1] - removals, left, middle)
@@ -242,7 +245,8 @@ def threshold_for(
     at_once = TRIED_AT_ONCE if len(watched.age_h) <= FEW_ARTICLES else 1
     for _ in range(HALVINGS // 2 // at_once):
         tried = _halves(low, high, at_once)
-        cost = (24.0 / waits(totals, watched, site, np.array(tried)[:, None], bounds)).sum(axis=1)
+        column = np.array(tried)[:, None]
+        cost = (24.0 / waits(totals, watched, site, column, bounds, halvings=COARSE)).sum(axis=1)
         place = int(np.count_nonzero(cost > looks_a_day))  # a higher threshold costs less
         low, high = [low, *tried][place], [*tried, high][place]
     return high

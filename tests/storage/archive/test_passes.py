@@ -23,6 +23,22 @@ def test_a_pass_without_captures_is_dropped_when_it_is_closed(either: Store, now
         passes.pass_ended_at(either, crawl)
 
 
+def test_a_pass_out_of_time_is_closed_once_it_has_captures_and_keeps_this_end(
+    either: Store, now: datetime
+) -> None:
+    empty = passes.start_pass(either, now, "me")
+    passes.end_in_time(either, empty, now + HOUR)
+    assert passes.last_passes(either, 9) == [(empty, now, None)]
+    shelf = Shelf(either, now)
+    shelf.keep("http://a.cn/1", "通知", "正文。")
+    with transaction(either):
+        either.conn.execute("UPDATE passes SET finished_at = NULL")
+    crawl, began, _ = passes.last_passes(either, 1)[0]
+    passes.end_in_time(either, crawl, now + HOUR)
+    passes.finish_pass(either, crawl, now + 2 * HOUR)
+    assert passes.last_passes(either, 1) == [(crawl, began, now + HOUR)]
+
+
 def test_passes_left_open_by_owners_that_ended_are_closed_or_dropped(either: Store, now: datetime) -> None:
     shelf = Shelf(either, now)
     shelf.keep("http://a.cn/1", "通知", "正文。")
