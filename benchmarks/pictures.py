@@ -24,9 +24,11 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from webs_grammar import civil, text_of
 from webs_make import FIGURE, other_figure
 
+from crawler.files.picture import PictureUnread
 from crawler.files.picture import text_of as recognised
 from monitor.reuse.bulk.collection import match_files
 from monitor.texts.recognised import Recognised, surely_read
+from storage.records import PictureText
 
 FONTS = (
     ("opentype/noto/NotoSansCJK-Regular.ttc", 2), ("opentype/noto/NotoSerifCJK-Regular.ttc", 2),
@@ -241,6 +243,15 @@ def told(
     return [(old, new) for old, new in zip(known, after, strict=True) if old != new]
 
 
+def read_of(drawn: Drawn) -> PictureText | None:
+    """Return the recognised text; None for a picture without text, and for one set aside."""
+    try:
+        return recognised(drawn.body, str(drawn.number))
+    except PictureUnread as error:
+        print(f"set aside: {drawn.number} {error.reason.cause}", flush=True)
+        return None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=150)
@@ -256,7 +267,7 @@ def main() -> None:
             asked.keep.mkdir(parents=True, exist_ok=True)
             (asked.keep / f"{drawn.number}.jpg").write_bytes(drawn.body)
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        found = recognised(drawn.body, str(drawn.number))
+        found = read_of(drawn)
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
         most_cpu, most_mb = max(most_cpu, cpu), max(most_mb, used.ru_maxrss // 1024)

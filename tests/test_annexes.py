@@ -55,8 +55,17 @@ def _site(asked: Asked) -> Answer:
         further += (
             f'<p><a href="/down?id=7">发放表.pdf</a></p><p><a href="/files/{moved}.pdf">须知.pdf</a></p>'
         )
+        further += (
+            '<p>附件2：<a href="/art/standard.htm">发放标准</a></p><p>附件3：<a href="/v/7.html">流程</a></p>'
+        )
         links = further + "".join(f'<p><a href="/files/{name}">补贴办法{name}</a></p>' for name in FORMS)
         return Answer(PAGE.format(links).encode(), headers=UTF8)
+    if asked.path == "/art/standard.htm":  # as a word processor writes it: neither headline nor date
+        rows = f"<tr><td>老人每餐</td><td>{12 if asked.round == 1 else 21}</td></tr>"
+        text = f"<html><body><p>发放标准</p><table>{rows}</table><p>由区财政按季度拨付。</p></body></html>"
+        return Answer(text.encode(), headers=UTF8)
+    if asked.path == "/v/7.html":
+        return Answer(b'<html><body><iframe src="/files/a.pdf?v"></iframe></body></html>', headers=UTF8)
     if asked.path.startswith("/down"):
         return redirect(f"http://{HOST}/files/a.pdf?sign={asked.round}")
     if asked.path in ("/files/old.pdf", "/files/new.pdf"):
@@ -135,6 +144,20 @@ def test_an_altered_figure_in_a_file_is_told_with_grade_and_page(
 def test_a_file_behind_a_redirect_is_compared(told: dict[int, list[dict[str, Any]]]) -> None:
     (finding,) = (each for each in told[2] if each["facts"]["name"] == "发放表.pdf")
     assert (finding["severity"], finding["facts"]["change_after"]) == ("critical", "21元")
+
+
+def test_an_annex_in_html_and_the_file_of_a_viewer_are_compared(
+    told: dict[int, list[dict[str, Any]]],
+) -> None:
+    for name, change in (("发放标准", ("12", "21")), ("流程", ("12元", "21元"))):
+        (finding,) = (each for each in told[2] if each["facts"]["name"] == name)
+        facts = finding["facts"]
+        assert (finding["kind"], finding["url"], finding["severity"]) == (
+            "attachment-changed",
+            ARTICLE,
+            "critical",
+        )
+        assert (facts["change_before"], facts["change_after"]) == change
 
 
 def test_the_same_file_under_another_address_is_no_open_finding(

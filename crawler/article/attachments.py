@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from lxml import etree
+
 from crawler.markup.boilerplate import Element
 from crawler.markup.tree import Line, asked_once, tidy
 from storage.records import Attachment
@@ -32,6 +34,16 @@ FILE_WORDS = re.compile(
     re.IGNORECASE,
 )
 ANNEX_WORDS = re.compile(r"^[\s【\[（(]*附(?:件|表|录)")
+# 附件：, 附件2：, 附件：1. before a link
+ANNEX_LABEL = re.compile(
+    r"(?:^|[\s。（(【\[])附\s{0,4}[件表录錄]\s{0,4}[\d一二三四五六七八九十]{0,3}\s{0,4}[:：]?[\s\d.．、，；;（）()]{0,60}$"
+)
+NUMBER_ALONE = re.compile(r"[\s\d.．、，；;（）()]{0,8}")
+BLOCKS = frozenset(
+    ("p", "div", "li", "td", "th", "dd", "dt", "section", "article", "h2", "h3", "h4", "h5", "h6")
+)
+MOST_ABOVE, MOST_STEPS = 30, 200  # blocks above a link, and steps through the elements of a block
+MOST_LINKS = 200  # of an article that may lead to an annex in HTML
 PAGE_ADDRESS = re.compile(r"\.s?html?(?:[?#]|$)", re.IGNORECASE)
 # Addresses that hand out a file by its number.
 DOWNLOAD_ADDRESS = re.compile(
@@ -62,8 +74,11 @@ def is_attachment(line: Line) -> bool:
 def attachments_of(elements: Iterable[Element], base: str) -> tuple[Attachment, ...]:
     """Return the files that elements offer, in reading order, each address once. Addresses count from `base`."""
     files: dict[str, Attachment] = {}
+    links = 0
     for element in islice(elements, MOST_ELEMENTS):
-        for address, name in _files_of(element):
+        links += element.tag == "a"
+        pages = _annex_pages(element) if links <= MOST_LINKS else ()
+        for address, name in chain(_files_of(element), pages):
             absolute = _absolute(address, base)
             if absolute is not None and absolute not in files:
                 files[absolute] = Attachment(name or name_in(absolute), absolute)
@@ -183,6 +198,64 @@ def _document_in(address: str) -> str | None:
     inner = (value for _, value in parse_qsl(parts.query) if FILE_ADDRESS.search(value))
     fragment = unquote(parts.fragment)
     return next(inner, fragment.rpartition("=")[2] if FILE_ADDRESS.search(fragment) else None)
+
+
+# --- a page that is an annex ---
+
+
+def _annex_pages(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield address and name of a page that a link offers as an annex: 附件：<a href="zn.html">申报指南</a>."""
+    href = (element.get("href") or "").strip()
+    if element.tag != "a" or not _may_be_page(href):
+        return
+    words = _words_of(element)
+    if _is_file_link(href, words) or not words or len(words) > LONGEST_NAME:
+        return
+    if ANNEX_WORDS.match(words) or _stands_below_label(element):
+        yield href, words
+
+
+def _may_be_page(href: str) -> bool:
+    """Return whether an address leads to a page below a front page."""
+    if not href or len(href) > LONGEST_VALUE or href.lower().startswith(NO_ADDRESS):
+        return False
+    if IMAGE_ADDRESS.search(href):
+        return False
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    return parts.scheme in ("", "http", "https") and bool(parts.path.strip("/") or parts.query)
+
+
+def _stands_below_label(link: Element) -> bool:
+    """Return whether 附件： stands before a link, in the same block or above, with links and numbers between alone."""
+    block = next((each for each in link.iterancestors() if each.tag in BLOCKS), None)
+    if block is None:
+        return False
+    above = islice(block.itersiblings(preceding=True), MOST_ABOVE)
+    for text in chain((_text_before(block, link),), (_text_before(each, None) for each in above)):
+        if ANNEX_LABEL.search(text):
+            return True
+        if not NUMBER_ALONE.fullmatch(text):
+            return False
+    return False
+
+
+def _text_before(block: Element, stop: Element | None) -> str:
+    """Return the text of a block up to an element, without the words of links; None as `stop` means to the end."""
+    texts: list[str] = []
+    links = 0
+    for event, element in islice(etree.iterwalk(block, events=("start", "end")), MOST_STEPS):
+        if element is stop:
+            break
+        if event == "start":
+            links += element.tag == "a"
+            texts.append("" if links or not isinstance(element.tag, str) else element.text or "")
+        else:
+            links -= element.tag == "a"
+            texts.append("" if links or element is block else element.tail or "")
+    return tidy("".join(texts))
 
 
 # --- names ---

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from storage.records import PictureText
+from storage.records import Cause, PictureText, Reason
 
 logger = logging.getLogger(__name__)
 
@@ -38,29 +38,56 @@ def is_picture(body: bytes) -> bool:
     return body.startswith(MAGIC) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP")
 
 
-def text_of(body: bytes, url: str, kept: Sequence[PictureText] = ()) -> PictureText | None:
+class PictureUnread(Exception):
+    """The recogniser was too slow or was ended: trouble of the machine, so a later try may read the picture."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.cause)
+        self.reason = reason
+
+
+def text_of(
+    body: bytes, url: str, kept: Sequence[PictureText] = (), *, longest_s: float = LONGEST_S
+) -> PictureText | None:
     """Return the text of a picture; None without the extra, and for a picture without readable text.
 
     `kept` are texts of the picture that were recognised before. A text of the present recogniser is not recognised
-    again. Where no recogniser reads the picture now, the last kept text stands.
+    again. Where no recogniser reads the picture now, the last kept text stands. Without such a text a recogniser that
+    takes longer than `longest_s` of the clock, or is ended, raises PictureUnread.
     """
     name = reader_name()
     known = next((text for text in kept if text.reader == name), None)
-    return known or _recognised(body, url) or (kept[-1] if kept else None)
+    if known is not None:
+        return known
+    try:
+        return _recognised(body, url, longest_s) or (kept[-1] if kept else None)
+    except PictureUnread:
+        if not kept:
+            raise
+        return kept[-1]
 
 
-def _recognised(body: bytes, url: str) -> PictureText | None:
+def _recognised(body: bytes, url: str, longest_s: float) -> PictureText | None:
     if len(body) < LEAST_BYTES or not can_read_pictures():
         return None
     command = [sys.executable, "-c", PROGRAM.format(path=sys.path)]
     try:
-        done = subprocess.run(command, input=body, capture_output=True, check=True, timeout=LONGEST_S)  # noqa: S603
+        done = subprocess.run(command, input=body, capture_output=True, check=True, timeout=longest_s)  # noqa: S603
         answer = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         logger.info("picture without readable text", extra={"page": url, "why": type(error).__name__})
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise PictureUnread(Reason(Cause.PICTURE_SLOW, (longest_s,))) from error
+        if isinstance(error, OSError) or _was_ended(error):
+            raise PictureUnread(Reason(Cause.PICTURE_KILLED)) from error
         return None
     paragraphs = [(text, certainty) for text, certainty in answer["paragraphs"] if text]
     if not paragraphs:
         return None
     texts, digits = zip(*paragraphs, strict=True)
     return PictureText(tuple(texts), tuple(digits), answer["reader"])
+
+
+def _was_ended(error: Exception) -> bool:
+    """Return whether a signal ended the recogniser: no picture does so, but a machine short of memory does."""
+    return isinstance(error, subprocess.CalledProcessError) and error.returncode < 0

@@ -61,7 +61,7 @@ def with_text(reading: Reading, body: bytes, kept: Sequence[PictureText] = ()) -
     if reading.kind is not PageKind.ATTACHMENT or article is None:
         return reading
     if picture.is_picture(body):
-        return replace(reading, article=_with_picture_text(article, body, reading.url, kept))
+        return _with_picture_text(reading, article, body, kept)
     pages = _pages(body, reading.url)
     if not any(pages):
         return reading
@@ -71,13 +71,21 @@ def with_text(reading: Reading, body: bytes, kept: Sequence[PictureText] = ()) -
     return replace(reading, article=replace(article, paragraphs=paragraphs, attachments=files))
 
 
-def _with_picture_text(article: Article, body: bytes, url: str, kept: Sequence[PictureText]) -> Article:
-    """Return the article of a picture with recognised text; as given without readable text."""
-    text = picture.text_of(body, url, kept)
+def _with_picture_text(
+    reading: Reading, article: Article, body: bytes, kept: Sequence[PictureText]
+) -> Reading:
+    """Return the reading of a picture with recognised text, as given without readable text.
+
+    A picture that a later try may read has a reason of PICTURE_UNREAD.
+    """
+    try:
+        text = picture.text_of(body, reading.url, kept)
+    except picture.PictureUnread as error:
+        return replace(reading, reason=error.reason)
     if text is None:
-        return article
+        return reading
     files = (replace(each, certainty=text.certainty, reader=text.reader) for each in article.attachments)
-    return replace(article, paragraphs=text.paragraphs, attachments=tuple(files))
+    return replace(reading, article=replace(article, paragraphs=text.paragraphs, attachments=tuple(files)))
 
 
 def _pages(body: bytes, url: str) -> list[list[str]]:

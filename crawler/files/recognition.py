@@ -288,11 +288,13 @@ def _aligned(text: str, chars: Chars) -> Chars:
 def _upright(reader: _Recogniser, strip: Picture) -> Chars:
     """Return the characters of a line of vertical text: the recogniser reads them laid from left to right.
 
-    The line is read twice: with the characters as wide as the line, and with the space beside their ink cut off.
+    The line is read twice: with the characters as wide as the line, and with the space beside their ink cut off. Two
+    readings that agree make a figure surer, and no other character: both take 儿 for 几.
     """
     cells = _cells(strip)
     first = [(char, min(score, MOST_UPRIGHT)) for char, score in reader.read(_laid(cells))]
-    chars = _agreed(first, reader.read(_laid([_trimmed(cell) for cell in cells])))
+    agreed = _agreed(first, reader.read(_laid([_trimmed(cell) for cell in cells])))
+    chars = [(char, score if char.isdecimal() else min(score, MOST_UPRIGHT)) for char, score in agreed]
     sealed = [red > SEALED and dark > TRACE for red, dark in map(_inks_of, cells)]
     if not any(sealed):
         return chars

@@ -5,7 +5,7 @@ The functions of this module use neither store nor clock. Reading and writing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -44,6 +44,7 @@ from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
 from storage.frontier.revisits import Course
 from storage.records import (
+    Article,
     Capture,
     Cause,
     EventInterval,
@@ -115,6 +116,7 @@ class Affected:
     models: tuple[Model, ...] = ()  # the originals of the article, after an edit or an event
     annex: Annex | None = None  # if the page is a file of an article
     digests: Mapping[str, str] = field(default_factory=dict)  # of fetched files of the article, by address
+    is_second_annex: bool = False  # the page is a file of a file: its own files are left alone
     awaited: tuple[
         Finding, ...
     ] = ()  # open findings about a new file, if the page is the first state of a file
@@ -152,7 +154,7 @@ class Plan:
     changed: PageId | None = None  # the page of the changed article
     to_judge: tuple[PageId, ...] = ()
     due: tuple[PageId, ...] = ()  # further pages to look at soon
-    files: Mapping[str, str] = field(default_factory=dict)  # of a new text: names by canonical address
+    files: Mapping[str, str] = field(default_factory=dict)  # of a new or mended text: names by address
     weighed: Weighed | None = None
     named: tuple[ListEntry, ...] | None = None  # entries of a list; None for a page that is no list
     next_list: str | None = None  # canonical address of the next page of a list
@@ -185,6 +187,8 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
     history = _history(affected.history, mended, new) if decision.is_edited else []
     edits = _edits(affected, history, setup) if history else []
     alias = _alias(situation, decision, setup)
+    named = new.article if new else mended.revision.article if mended else None
+    files = {} if affected.is_second_annex else files_of(named, setup)
     suspected, refuted = _suspected(situation, decision), _refuted(situation, decision)
     moved = _edited_while_moving(situation, affected, setup)
     told = [*_events(situation, decision, affected, setup), *edits, *moved, *_with_digests(affected, new)]
@@ -196,7 +200,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         headline=_disputed_headline(situation, suspected, refuted),
         suspected=suspected,
         refuted=refuted,
-        found=(*_found_pages(situation.page, alias, new, setup), *_found_files(situation.page, new, setup)),
+        found=(*_found_pages(situation.page, alias, new, setup), *_found_files(files, setup)),
         alias=alias,
         readings=tuple(_readings(decision)),
         mended=mended,
@@ -206,7 +210,7 @@ def plan_of(situation: Situation, decision: Decision, affected: Affected, setup:
         changed=affected.first.id if decision.is_event or decision.is_edited else None,
         to_judge=(*_to_judge(situation, decision, alias), *([situation.page.id] if moved else [])),
         due=affected.further,
-        files=files_of(situation.page, new, setup),
+        files=files,
     )
 
 
@@ -291,7 +295,8 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
     if annex is None:
         return []
     shown = as_surely_read(before.article, after.article) if annex.is_picture else after.article
-    changes = changes_between(before.article, shown, standards)
+    are_read = bool(before.article.paragraphs and shown.paragraphs)  # a broken file lost no text
+    changes = changes_between(before.article, shown, standards) if are_read else ()
     return file_changed(annex, setup.title(annex.article.site), history, changes)
 
 
@@ -388,27 +393,26 @@ def _found_pages(page: Page, alias: str | None, new: NewRevision | None, setup: 
         yield FoundPage(
             alias, page.site, PageRole.ARTICLE, None, page.list_title, page.list_date, page.absent_at
         )
-    original_url = new.original_url if new else None
+    original_url = new.original_url if new and page.role is not PageRole.FILE else None
     site = setup.site_of(original_url) if original_url else None
     if original_url and site:
         yield FoundPage(original_url, site.name, PageRole.ARTICLE)
 
 
-def files_of(page: Page, new: NewRevision | None, setup: Setup) -> dict[str, str]:
+def files_of(article: Article | None, setup: Setup) -> dict[str, str]:
     """Return the files of a new text, and the pictures of an article without text, on configured sites.
 
-    The names stand by canonical address.
+    The names stand by canonical address. A page that is itself a file names none.
     """
-    if new is None or page.role is PageRole.FILE:
+    if article is None:
         return {}
-    article = new.article
     named = article.files if article.paragraphs else (*article.files, *article.pictures)
     names = {canonical_url(each.address): each.name for each in named if not each.digest}
     return dict(islice(((url, name) for url, name in names.items() if setup.site_of(url)), MOST_FILES))
 
 
-def _found_files(page: Page, new: NewRevision | None, setup: Setup) -> Iterator[FoundPage]:
-    for url in files_of(page, new, setup):
+def _found_files(files: Iterable[str], setup: Setup) -> Iterator[FoundPage]:
+    for url in files:
         site = setup.site_of(url)
         if site is not None:
             yield FoundPage(url, site.name, PageRole.FILE)

@@ -62,6 +62,7 @@ from storage.records import (
     RevisionId,
     SettledReading,
 )
+from storage.records.reason import PICTURE_UNREAD
 
 OK = 200
 MOST_EARLIER = 10  # states of a page that a text is compared with, to tell a return
@@ -146,12 +147,17 @@ def _known(db: Store, page: Page, seen: Seen) -> Known:
         doubts=_doubts(db, page, seen, settled, last),
         earlier=tuple(readings.earlier_articles(db, page.id, MOST_EARLIER)) if _is_suspect(last) else (),
         entry_pages=_entry_page(db, page.site, seen.capture) if seen.reading else frozenset(),
+        times_unread=looks.times_unread(db, page.id) if _is_unread(last) else 0,
         is_file=page.role is PageRole.FILE,
     )
 
 
 def _is_suspect(last: Look | None) -> bool:
     return last is not None and last.suspect is not None
+
+
+def _is_unread(last: Look | None) -> bool:
+    return last is not None and last.reason.cause in PICTURE_UNREAD
 
 
 def _doubts(db: Store, page: Page, seen: Seen, settled: SettledReading | None, last: Look | None) -> Doubts:
@@ -252,7 +258,7 @@ def _article(db: Store, page: Page, known: Known, reading: Reading | None) -> Ar
     first = page.first_page or page.id
     settled = known.settled if first == page.id else readings.settled_reading(db, first)
     current = revisions.current_revision(db, first)
-    is_second_look = known.was_part or (known.last is not None and known.last.suspect is not None)
+    is_second_look = known.was_part or _is_suspect(known.last) or _is_unread(known.last)
     is_second_look |= known.settled is not None and not known.settled.names_files
     is_continued = first != page.id or any(each.next_page for each in (settled, reading) if each)
     return ArticleBefore(
@@ -286,7 +292,8 @@ def read_affected(db: Store, situation: Situation, decision: Decision, setup: Se
     """Return the pages, findings and revisions that a decision concerns beside the page. Writes nothing."""
     page, article = situation.page, situation.article
     first = page if article.first == page.id else pages.page_of(db, article.first)
-    affected = _further(db, situation, decision, Affected(first))
+    is_second = first.role is PageRole.FILE and _is_of_annex(db, first.id)
+    affected = _further(db, situation, decision, Affected(first, is_second_annex=is_second))
     if not (decision.is_edited or decision.is_event):
         is_first_of_file = first.role is PageRole.FILE and decision.states.new is not None
         return replace(affected, awaited=tuple(_awaited(db, first))) if is_first_of_file else affected
@@ -329,9 +336,17 @@ def _digests_of(db: Store, before: Revision, decision: Decision) -> dict[str, st
     return {url: digest_of(state.article) for url, state in states if state is not None}
 
 
+def _is_of_annex(db: Store, file: PageId) -> bool:
+    """Return whether the page that names a file is a file itself: the viewer of a document."""
+    named = revisions.article_with(db, file)
+    return named is not None and pages.page_of(db, named[0]).role is PageRole.FILE
+
+
 def _annex_of(db: Store, file: Page) -> Annex | None:
-    """Return the article that names a file, or None if no article names the file any more."""
+    """Return the article that names a file, itself or by a page; None if no article names the file any more."""
     named = revisions.article_with(db, file.id)
+    if named is not None and pages.page_of(db, named[0]).role is PageRole.FILE:
+        named = revisions.article_with(db, named[0])
     current = revisions.current_revision(db, named[0]) if named else None
     if named is None or current is None:
         return None
@@ -427,6 +442,8 @@ def _write_states(db: Store, page: Page, plan: Plan) -> Revision | None:
         forget_text(db, shown.page, revisions.revision_of(db, shown.id).article)
         revisions.replace_article(db, shown.id, joined_from, digest=shown.digest, simhash=shown.simhash)
         index(db, shown.id, shown.article)
+        if plan.files:
+            revisions.note_files(db, shown.page, plan.files)
     if plan.new is None:
         return None
     new = revisions.save_revision(db, replace(plan.new, readings=_numbered(plan.new.readings, numbers)))

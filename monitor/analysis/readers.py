@@ -13,6 +13,7 @@ from time import monotonic
 
 from crawler.article.extract import read_page
 from crawler.files import picture
+from crawler.files.annex_page import with_annex
 from crawler.files.reading import with_text
 from crawler.isolation import SHORT_OF_MEMORY, ProcessGone, Worker, WorkLost, WorkSlow, give_back, take_worker
 from storage.records import Capture, Cause, Headers, PageKind, PictureText, Reading, Reason, SettledReading
@@ -38,6 +39,7 @@ class Order:
     pinned: str | None  # path of the article's element at the look before
     known: str | None  # the article's text so far
     kept: tuple[PictureText, ...] = ()  # of a picture that a program recognised before
+    is_annex: bool = False  # the page is a file of an article
     tries_alone: int = 0  # above 0: tries in a process of its own, because the page ended the program before
 
 
@@ -46,6 +48,7 @@ def order(
     settled: SettledReading | None,
     *,
     kept: Sequence[PictureText] = (),
+    is_annex: bool = False,
     tries_alone: int = 0,
 ) -> Order | None:
     """Return the order to read a capture, or None if the server gave no response.
@@ -59,7 +62,16 @@ def order(
     moved = fetch.url if fetch.redirects and final != fetch.url else None
     pinned, known = (settled.container, settled.article.text) if settled else (None, None)
     return Order(
-        fetch.body, final, fetch.status, fetch.headers, moved, pinned, known, tuple(kept), tries_alone
+        fetch.body,
+        final,
+        fetch.status,
+        fetch.headers,
+        moved,
+        pinned,
+        known,
+        tuple(kept),
+        is_annex,
+        tries_alone,
     )
 
 
@@ -81,6 +93,8 @@ def read(wanted: Order) -> Reading:
             pinned=wanted.pinned,
             known=wanted.known,
         )
+        if wanted.is_annex:
+            reading = with_annex(reading, wanted.body, wanted.headers)
         return with_text(reading, wanted.body, wanted.kept)
     except MemoryError:  # read again in a new process
         raise

@@ -21,21 +21,25 @@ from monitor.analysis.readers import (
     order,
     set_aside,
 )
+from monitor.judge.looks.verdict import MOST_TRIES_OF_PICTURE
 from storage.archive import captures, picture_texts
 from storage.conclusions import looks, pending
 from storage.conclusions import readings as reading_table
 from storage.conclusions.pending import Leased, ReadAhead
 from storage.engine.store import Store, transaction
+from storage.frontier import pages
 from storage.records import (
     Capture,
     CaptureId,
     Cause,
     Look,
     Outcome,
+    PageRole,
     PictureText,
     Reading,
     SettledReading,
 )
+from storage.records.reason import PICTURE_UNREAD
 from storage.sharing.presence import is_present
 from storage.spread import entries
 from storage.waiting import pause
@@ -214,7 +218,13 @@ class AheadReader:
         alone = TRIES_ALONE if task.tries > 1 else 0
         if looks.was_unreadable(self._db, task.capture.page):
             alone = 1
-        return order(task.capture, task.settled, kept=self._kept_texts(task.capture), tries_alone=alone)
+        return order(
+            task.capture,
+            task.settled,
+            kept=self._kept_texts(task.capture),
+            is_annex=pages.page_of(self._db, task.capture.page).role is PageRole.FILE,
+            tries_alone=alone,
+        )
 
     def _kept_texts(self, capture: Capture) -> list[PictureText]:
         if capture.digest is None or not is_picture(capture.fetch.body or b""):
@@ -229,15 +239,18 @@ def _to_read(wanted: Order | Reading | None) -> Order | None:
     return wanted if isinstance(wanted, Order) else None
 
 
+def _is_open(db: Store, last: Look) -> bool:
+    """Return whether another reading of the same bytes may say more than the last look."""
+    cause = last.reason.cause
+    if cause in PICTURE_UNREAD:
+        return looks.times_unread(db, last.page) < MOST_TRIES_OF_PICTURE
+    return cause is Cause.UNDECIDED or not reading_table.names_all_files(db, last.page)
+
+
 def same_as_before(db: Store, capture: Capture) -> Look | None:
     """Return the last look at the page if the look settled the meaning of the very same bytes, else None."""
     last = looks.last_look(db, capture.page)
-    if (
-        last is None
-        or last.outcome not in SETTLED
-        or last.suspect is not None
-        or last.reason.cause is Cause.UNDECIDED
-    ):
+    if last is None or last.outcome not in SETTLED or last.suspect is not None or _is_open(db, last):
         return None
     if last.outcome is Outcome.LIST and not entries.has_standing(db, capture.page):
         return None  # an earlier release kept no entries

@@ -238,15 +238,15 @@ def _unreadable(db: Store) -> Iterator[Diagnosis]:
             state,
             _("nothing, if the next visit mends it; else report the page"),
         )
-    found = looks.unreadable(db)
-    if found:
-        url, why = found[0]
-        state = _("{count}, the first: {url} ({why})").format(count=len(found), url=url, why=_reason(why))
-        yield Diagnosis(
-            _("pages set aside"),
-            state,
-            _("after an update: reprintwatch analyze --again; else report the page"),
-        )
+    if found := looks.unreadable(db):
+        remedy = _("after an update: reprintwatch analyze --again; else report the page")
+        yield Diagnosis(_("pages set aside"), _first_of(found), remedy)
+
+
+def _first_of(found: Sequence[tuple[str, Reason]]) -> str:
+    """Return the number of pages, with address and reason of the first."""
+    url, why = found[0]
+    return _("{count}, the first: {url} ({why})").format(count=len(found), url=url, why=_reason(why))
 
 
 def _unread_pictures(db: Store) -> Iterator[Diagnosis]:
@@ -255,6 +255,11 @@ def _unread_pictures(db: Store) -> Iterator[Diagnosis]:
             count=count
         )
         yield Diagnosis(_("pictures with unread text"), state)
+    if found := looks.unread_pictures(db):
+        remedy = _(
+            "nothing: the next looks try again, five times in all; a machine under less load reads them"
+        )
+        yield Diagnosis(_("pictures set aside"), _first_of(found), remedy)
 
 
 def _waiting(db: Store, now: datetime) -> Iterator[Diagnosis]:

@@ -15,6 +15,7 @@ from itertools import accumulate
 from rapidfuzz.distance import Levenshtein
 
 from monitor.texts.folding import simplified
+from monitor.texts.spelling import same_look
 
 EQUAL = 6  # equal characters on both sides of a substitution
 NEAR, FAR = 4, 16  # or on either side, and on both sides together
@@ -347,6 +348,7 @@ def _is_sure(old: _Chars, new: _Chars) -> bool:
     return all(
         digit >= (SURE if one.isdecimal() and other.isdecimal() else SURER)
         and SHAPES.get(one, -1) != SHAPES.get(other, -2)
+        and not same_look(one, other)
         for one, other, digit in changed
     )
 

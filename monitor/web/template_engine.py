@@ -61,7 +61,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 
 def whole_dates(text: str) -> Markup:
     """Return a text, escaped, in which no line ends inside a date."""
-    return Markup(MOMENT.sub(r'<span class="w">\g<0></span>', escape(text)))  # noqa: S704 - escaped
+    return Markup(MOMENT.sub(r'<span class="w">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 class PageEnvironment(Environment):

@@ -21,6 +21,8 @@ WORDS: Mapping[Cause, str] = {
     Cause.UNREADABLE: "页面无法解析（{0}）",
     Cause.READER_KILLED: "页面无法解析：读取进程中止",
     Cause.READER_SLOW: "页面无法解析：读取超过 {0:g} 秒",
+    Cause.PICTURE_SLOW: "图片文字未能识读：识读超过 {0:g} 秒",
+    Cause.PICTURE_KILLED: "图片文字未能识读：识读程序被系统结束",
     Cause.COOKIE_SCRIPT: "返回验证页或拦截页",
     Cause.ASKS_TO_LOG_IN: "要求登录",
     Cause.REDIRECTED_TO_LOGIN: "跳转到登录页",
@@ -49,6 +51,7 @@ WORDS: Mapping[Cause, str] = {
     Cause.TRUNCATED: "页面没有收完整，暂不采信",
     Cause.WAS_TRUNCATED: "上次页面没有收完整，现已补全",
     Cause.FILES_NAMED: "稿件没有变化，附件名单由新版程序补全",
+    Cause.FILE_READ: "文件没有变化，文字此前未能读出",
     Cause.TEXT_LOST: "页面没有正文，暂不采信：{within}",
     Cause.NO_ARTICLE: "{within}",
     Cause.NO_ENTRIES: "栏目页没有读到任何条目",
@@ -141,6 +144,9 @@ DETAILS: Sequence[tuple[str, str]] = (
 )
 
 
+NEAR = (Failure.DNS, Failure.PROXY, Failure.CONNECT, Failure.TLS)
+
+
 def failure_in_words(failure: str | None, detail: str | None, language: str) -> str:
     """Return the words for a request without a response: in Chinese the failure, and the known parts of the detail.
 
@@ -148,6 +154,8 @@ def failure_in_words(failure: str | None, detail: str | None, language: str) -> 
     """
     if language != "zh":
         return detail or str(failure)
+    if failure in NEAR:  # the connection itself failed, whatever was asked for
+        detail = (detail or "").replace("robots.txt could not be read", "")
     met = [(re.search(pattern, detail or ""), words) for pattern, words in DETAILS]
     known = [words.format(*found.groups()) for found, words in met if found]
     name = FAILURES.get(str(failure), "没有抓取")

@@ -86,7 +86,7 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "如何核验",
         "check_says": "在装有 OpenSSL 和 Python 3.7 以上版本的电脑上，"
         "解压本材料，进入文件夹，逐条执行（以下命令不联网）：",
-        "files": "文件没有改动",
+        "files": "文件没有改动（没有 sha256sum 的电脑略过此步，verify.py 会重做这一项）",
         "signature": "签名与密钥一致",
         "stamp": "时间戳由该机构签发（tsa.pem 为从时间戳机构自行取得的证书，放在上一级文件夹）",
         "all": "日志、抓取记录、网页内容和改动文字一并核验。应当没有标有 WRONG 的行；"
@@ -157,7 +157,7 @@ PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
         "check": "How to check",
         "check_says": "On a machine with OpenSSL and Python 3.7 or later, unpack the package, go into its folder,"
         " and run (nothing goes to the network):",
-        "files": "the files are unaltered",
+        "files": "the files are unaltered (a machine without sha256sum passes over this step: verify.py repeats it)",
         "signature": "the signature fits the key",
         "stamp": "the authority made the time stamp (tsa.pem, in the folder above: the certificate of the authority,"
         " as the authority publishes it)",

@@ -6,11 +6,13 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from storage.engine.store import Store, read_time, reads_rows, row, rows, stored_time
 from storage.records import (
     CaptureId,
+    Cause,
     EventInterval,
     Look,
     Outcome,
@@ -22,7 +24,7 @@ from storage.records import (
     SiteLook,
 )
 from storage.records.from_json import read_article, read_reason
-from storage.records.reason import READER_LOST
+from storage.records.reason import PICTURE_UNREAD, READER_LOST
 from storage.records.to_json import to_json
 
 
@@ -394,16 +396,32 @@ def set_aside(db: Store) -> list[CaptureId]:
     return [CaptureId(each["capture_id"]) for each in rows(db, sql)]
 
 
-@reads_rows
+def times_unread(db: Store, page: PageId) -> int:
+    """Return the number of the latest looks in a row that could not recognise the text of a picture."""
+    latest = rows(db, "SELECT cause FROM looks WHERE page_id = ? ORDER BY capture_id DESC", (page,))
+    return sum(1 for _ in takewhile(lambda look: look["cause"] in PICTURE_UNREAD, latest))
+
+
+def unread_pictures(db: Store) -> list[tuple[str, Reason]]:
+    """Return address and reason of pictures whose text the latest look could not recognise, at most 100."""
+    return _with_last_cause(db, PICTURE_UNREAD)
+
+
 def unreadable(db: Store) -> list[tuple[str, Reason]]:
     """Return address and reason of pages that could not be read in their latest look, at most 100."""
-    sql = """
+    return _with_last_cause(db, READER_LOST | {Cause.UNREADABLE})
+
+
+@reads_rows
+def _with_last_cause(db: Store, causes: Collection[Cause]) -> list[tuple[str, Reason]]:
+    """Return address and reason of pages whose latest look has one of some causes, at most 100."""
+    sql = f"""
         SELECT pages.url AS url, looks.reason AS reason FROM looks JOIN pages ON pages.id = looks.page_id
-        WHERE looks.cause IN ('unreadable', 'reader-killed', 'reader-slow') AND looks.capture_id =
+        WHERE looks.cause IN ({", ".join("?" * len(causes))}) AND looks.capture_id =
             (SELECT max(capture_id) FROM looks AS later WHERE later.page_id = looks.page_id)
         ORDER BY pages.url LIMIT 100
     """
-    return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql)]
+    return [(each["url"], read_reason(each["reason"])) for each in rows(db, sql, tuple(causes))]
 
 
 def _site_look(found: dict[str, Any]) -> SiteLook:

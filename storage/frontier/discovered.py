@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from storage.conclusions.unjudged import mark_unjudged
 from storage.engine.store import Store, row, rows, stored_optional, stored_time
 from storage.frontier.address_pattern import address_pattern
 from storage.frontier.announcements import note_entries
@@ -22,6 +23,11 @@ ADD = """
         pattern_id, stubs)
     VALUES (:url, :site, :host, :role, :first_page, :now, :absent_at, :title, :date, :now, :pattern, :stubs)
     ON CONFLICT (url) DO NOTHING
+"""
+
+FILES_WITH_ARTICLE = """
+    SELECT id FROM pages WHERE role = 'file' AND url IN (SELECT value FROM {values})
+        AND EXISTS (SELECT 1 FROM looks WHERE looks.page_id = pages.id AND kind IN ('article', 'video'))
 """
 
 
@@ -51,6 +57,7 @@ def admit_pages(
         elif waiting[page.url] and gate.admit(page):
             db.conn.execute("UPDATE pages SET due_at = ? WHERE url = ?", (stored_time(now), page.url))
             waiting[page.url] = False
+    _adopt(db, wanted)
     note_entries(db, by, wanted, now)
     gate.close()
     return added
@@ -119,6 +126,17 @@ def _is_awaited(page: FoundPage, awaited: Iterable[tuple[str, str]]) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
+
+
+def _adopt(db: Store, found: Iterable[FoundPage]) -> None:
+    """Make articles of files that turned out to be articles of their own: annexes in HTML that a list names too."""
+    urls = json.dumps([page.url for page in found if page.role is PageRole.ARTICLE])
+    adopted = [
+        PageId(each["id"]) for each in rows(db, FILES_WITH_ARTICLE.format(values=db.json_values), (urls,))
+    ]
+    if adopted:
+        db.conn.executemany("UPDATE pages SET role = 'article' WHERE id = ?", [(page,) for page in adopted])
+        mark_unjudged(db, adopted)
 
 
 def _known(db: Store, found: Iterable[FoundPage]) -> dict[str, bool]:

@@ -1,8 +1,8 @@
 """Table statements: facts of the store beside captures and findings, in a table without altered lines.
 
 A statement is about a finished pass with captures and machine, an answer of a witness, an imported file with sightings,
-an imported store, or an act of a person: a note, a ruling, an event of a case, an action on the page. A head covers the
-statements below the head, so a row altered later differs from the statement.
+an imported store, a task with its sites, or an act of a person: a note, a ruling, an event of a case, an action on the
+page. A head covers the statements below the head, so a row altered later differs from the statement.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def _pass_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
         "reprintwatch": "pass-1",
         "pass": columns["id"],
         "started_at": columns["started_at"],
+        "finished_at": columns["finished_at"],
         "until": columns["until"],
         "captures": len(numbers),
         "sha256": _sha256(json.dumps(numbers)),
@@ -63,6 +64,16 @@ def _source_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _imported_facts(_db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {"reprintwatch": "imported-1", "at": columns["at"]}
+
+
+def _task_facts(db: Store, columns: Mapping[str, Any]) -> dict[str, Any]:
+    beside = ("about", "until", "closed_at")  # a task may be closed later
+    sites = "SELECT site, tier, weight, list FROM task_sites WHERE task_id = ? ORDER BY site"
+    return {
+        "reprintwatch": "task-1",
+        **{name: value for name, value in columns.items() if name not in beside},
+        "sites": [list(each.values()) for each in rows(db, sites, (columns["id"],))],
+    }
 
 
 # Tables with the acts of people, in which rows are only added, and the forms of their statements.
@@ -106,6 +117,7 @@ STATED = (
     StatedTable(
         "beginnings", "SELECT name AS about, at FROM beginnings WHERE name = 'imported'", _imported_facts
     ),
+    StatedTable("tasks", "SELECT 'task ' || id AS about, tasks.* FROM tasks", _task_facts),
     *(_acts(table, form) for table, form in ACTS.items()),
 )
 
@@ -150,7 +162,7 @@ def statement_faults(db: Store) -> Iterator[str]:
                 continue
             known = json.loads(line)
             present = table.facts(db, columns | {"until": known.get("until")})
-            if known != present:
+            if any(present.get(name) != value for name, value in known.items()):
                 yield _("{table}: {subject} was altered after it was logged: {facts}").format(
                     table=table.name, subject=columns["about"], facts=_changed(known, present)
                 )
@@ -159,8 +171,8 @@ def statement_faults(db: Store) -> Iterator[str]:
 
 
 def _changed(stated: Mapping[str, Any], present: Mapping[str, Any]) -> str:
-    """Return the names of different facts."""
-    return ", ".join(name for name, value in present.items() if stated.get(name) != value)
+    """Return the names of different facts. A statement of an earlier release has fewer facts."""
+    return ", ".join(name for name, value in stated.items() if present.get(name) != value)
 
 
 def _line(facts: Mapping[str, Any]) -> str:

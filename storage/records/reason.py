@@ -22,6 +22,8 @@ class Cause(StrEnum):
     UNREADABLE = "unreadable"  # class of the exception
     READER_KILLED = "reader-killed"
     READER_SLOW = "reader-slow"  # seconds allowed
+    PICTURE_SLOW = "picture-slow"  # seconds allowed to recognise the text of a picture
+    PICTURE_KILLED = "picture-killed"  # the machine ended the recogniser
 
     # a page in the place of the article
     SAYS = "says"  # the words of the page
@@ -58,6 +60,7 @@ class Cause(StrEnum):
     TRUNCATED = "truncated"
     WAS_TRUNCATED = "was-truncated"
     FILES_NAMED = "files-named"
+    FILE_READ = "file-read"  # the text of the same bytes was not read before
     TEXT_LOST = "text-lost"
     NO_ARTICLE = "no-article"  # PageKind; within: why the page is of this kind
     NO_ENTRIES = "no-entries"  # within: why the page is of its kind
@@ -118,6 +121,9 @@ class Cause(StrEnum):
 
 # The page ended or blocked its reader. Such a page is read in a separate process.
 READER_LOST = frozenset({Cause.READER_KILLED, Cause.READER_SLOW})
+
+# The text of a picture could not be recognised: trouble of the machine, so a later look may read the picture.
+PICTURE_UNREAD = frozenset({Cause.PICTURE_SLOW, Cause.PICTURE_KILLED})
 
 
 @dataclass(frozen=True)

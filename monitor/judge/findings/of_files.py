@@ -46,6 +46,11 @@ class Annex:
         """Return whether the file is a picture of an article without text."""
         return self.picture is not None
 
+    @property
+    def media(self) -> AttachmentKind:
+        """Return the kind of the file."""
+        return AttachmentKind.PICTURE if self.is_picture else AttachmentKind.FILE
+
     def subject(self, site_title: str, state: Revision) -> Subject:
         """Return the subject of a finding: the article's page and headline, and a state of the file."""
         headed = replace(state.article, title=self.revision.article.title)
@@ -161,15 +166,35 @@ def file_changed(
     A file that a server makes anew for every reader has a digest of its own each time: then the text alone decides.
     """
     before, after = history[-2:]
-    old, new = digest_of(before.article), digest_of(after.article)
-    if old == new and not changes:
+    if not changes and _is_same_file(before.article, after.article):
         return []
+    draft = Draft(
+        FindingKind.ATTACHMENT_CHANGED,
+        about=("file", annex.file.url, after.number, digest_of(after.article) or after.digest),
+        severity=_severity(annex, (before, after), changes),
+        changes=tuple(changes),
+        before=before.id,
+    )
+    facts = _changed_facts(annex, before, after, changes)
+    return [new_finding(annex.subject(site_title, after), after.seen_at, facts, draft)]
+
+
+def _is_same_file(before: Article, after: Article) -> bool:
+    """Return whether two states of a file have the same bytes; of a page of HTML, whether they show the same files."""
+    new = digest_of(after)
+    return digest_of(before) == new and (bool(new) or not swapped(before, after))
+
+
+def _changed_facts(
+    annex: Annex, before: Revision, after: Revision, changes: Sequence[Change]
+) -> AttachmentFacts:
+    old, new = digest_of(before.article), digest_of(after.article)
     change_before, change_after = from_to(changes[0]) if changes else (None, None)
-    facts = AttachmentFacts(
+    return AttachmentFacts(
         name=annex.name,
-        media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
-        before=f"SHA-256 {old}",
-        after=f"SHA-256 {new}",
+        media=annex.media,
+        before=_shown_state(annex, old),
+        after=_shown_state(annex, new),
         digest_before=old or None,
         digest_after=new or None,
         address=annex.file.url,
@@ -181,22 +206,14 @@ def file_changed(
         change_before=change_before,
         change_after=change_after,
     )
-    draft = Draft(
-        FindingKind.ATTACHMENT_CHANGED,
-        about=("file", annex.file.url, after.number, new),
-        severity=_severity(annex, before, changes),
-        changes=tuple(changes),
-        before=before.id,
-    )
-    return [new_finding(annex.subject(site_title, after), after.seen_at, facts, draft)]
 
 
 def file_removed(annex: Annex, site_title: str, state: Revision, capture: Capture) -> Finding:
     """Return the finding that the address of a file leads nowhere, while the article still names it."""
     facts = AttachmentFacts(
         name=annex.name,
-        media=AttachmentKind.PICTURE if annex.is_picture else AttachmentKind.FILE,
-        before=f"SHA-256 {digest_of(state.article)}",
+        media=annex.media,
+        before=_shown_state(annex, digest_of(state.article)),
         digest_before=digest_of(state.article) or None,
         address=annex.file.url,
         picture=annex.picture,
@@ -207,7 +224,12 @@ def file_removed(annex: Annex, site_title: str, state: Revision, capture: Captur
     return new_finding(annex.subject(site_title, state), capture.fetch.fetched_at, facts, draft)
 
 
-def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Severity:
+def _shown_state(annex: Annex, digest: str) -> str:
+    """Return the digest of a file; of an annex that is a page of HTML its address."""
+    return f"SHA-256 {digest}" if digest else annex.file.url
+
+
+def _severity(annex: Annex, states: Sequence[Revision], changes: Sequence[Change]) -> Severity:
     """Return the severity of the changes of the text.
 
     The same text in other bytes is a notice: a server may pack a file anew. Without readable text nobody knows. Of a
@@ -215,7 +237,8 @@ def _severity(annex: Annex, before: Revision, changes: Sequence[Change]) -> Seve
     """
     if changes:
         return max(Severity.NOTICE, severity_of(changes))
-    return Severity.NOTICE if before.article.paragraphs or annex.is_picture else Severity.WARNING
+    are_read = all(each.article.paragraphs for each in states)
+    return Severity.NOTICE if are_read or annex.is_picture else Severity.WARNING
 
 
 def digest_of(file: Article) -> str:

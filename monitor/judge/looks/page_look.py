@@ -9,6 +9,7 @@ from monitor.judge.looks.consensus import same
 from monitor.judge.looks.truncation import Ends, is_truncated
 from monitor.judge.looks.verdict import Known, Verdict, no_response
 from storage.records import Capture, Cause, Look, Outcome, PageKind, Reading, Reason, SettledReading
+from storage.records.reason import PICTURE_UNREAD
 
 NEW = 0  # the id of an unsaved reading or revision
 
@@ -42,7 +43,9 @@ def entry_look(capture: Capture, reading: Reading | None, ends: Ends | None = No
 def repeated_look(capture: Capture, before: Look) -> Look:
     """Return the look at a capture with the same bytes as the capture of the look `before`."""
     outcome = Outcome.LIST if before.outcome is Outcome.LIST else Outcome.UNCHANGED
-    return Look(capture.id, capture.page, before.kind, outcome, Reason(Cause.SAME_BYTES))
+    is_unread = before.reason.cause in PICTURE_UNREAD  # the same bytes are as unread as before
+    reason = before.reason if is_unread else Reason(Cause.SAME_BYTES)
+    return Look(capture.id, capture.page, before.kind, outcome, reason)
 
 
 def disbelieved(outcome: Verdict) -> Verdict:

@@ -28,6 +28,7 @@ from storage.records import (
     SettledReading,
 )
 from storage.records.article import is_provisional
+from storage.records.reason import PICTURE_UNREAD
 
 GONE = frozenset({404, 410})  # RFC 9110, sections 15.5.5 and 15.5.11
 # Likeness (0..100) from which two texts under one address are the same article.
@@ -41,6 +42,8 @@ DOUBTFUL_LIKENESS = 40.0
 STATEMENT_LENGTH = 30
 # A status of success that does not stand for the page. A redirect before such a status proves nothing either.
 NOT_THE_PAGE = frozenset({Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS})
+# A picture whose recogniser is too slow or ended costs minutes at each try.
+MOST_TRIES_OF_PICTURE = 5
 NOW = timedelta(0)
 # A second look within this time of the first sees the same article: no editor corrects so soon.
 SOON = timedelta(minutes=5)
@@ -60,6 +63,7 @@ class Known:
     entry_pages: frozenset[str] = frozenset()  # URLs of front and list pages of the site
     ends: Ends | None = None  # to be compared before the look is believed; None: nothing to compare
     was_part: bool = False  # `settled` was read from a part of the page, and goes on in this look
+    times_unread: int = 0  # looks in a row that could not recognise the text of the picture
     is_file: bool = (
         False  # the page is a file of an article: its bytes count, wherever the server sends readers
     )
@@ -123,12 +127,34 @@ def _of_whole(capture: Capture, reading: Reading, known: Known, confirm_removal:
         return Verdict(Outcome.NONE, Reason(Cause.TEXT_LOST, within=reading.reason))
     address = _new_address(capture, known)
     if known.settled is None:
-        return _first(reading.article, reading.reason, address)
+        first = _first(reading.article, reading.reason, address)
+        return replace(first, look_again_in=first.look_again_in or _read_again_in(reading, known))
     if address is None:
-        return _compare(capture, reading.article, known, confirm_removal)
+        return _of_same_file(reading, known) or _compare(capture, reading.article, known, confirm_removal)
     if same_article(reading.article, known.settled.article):
         return _moved(reading.article, known.settled.article, address)
     return _missing(capture, known, Reason(Cause.REDIRECTS_TO_OTHER, (address,)), confirm_removal)
+
+
+def _of_same_file(reading: Reading, known: Known) -> Verdict | None:
+    """Return the outcome for a file whose bytes are the same and whose text was not read, now or before; else None."""
+    article, settled = reading.article, known.settled
+    if article is None or settled is None or not article.is_file or known.is_removed:
+        return None
+    if _files_of(article) != _files_of(settled.article):
+        return None
+    if reading.reason.cause in PICTURE_UNREAD:
+        return Verdict(Outcome.UNCHANGED, reading.reason, look_again_in=_read_again_in(reading, known))
+    if article.paragraphs and not settled.article.paragraphs:
+        return Verdict(Outcome.UNSETTLED, Reason(Cause.FILE_READ), article=article, before=article)
+    return None
+
+
+def _read_again_in(reading: Reading, known: Known) -> timedelta | None:
+    """Return the wait before a picture is read once more; None for a picture that was read, or tried often enough."""
+    tries = known.times_unread + 1
+    is_given_up = reading.reason.cause not in PICTURE_UNREAD or tries >= MOST_TRIES_OF_PICTURE
+    return None if is_given_up else look_again_in(tries)
 
 
 def _moved(article: Article, settled: Article, address: str) -> Verdict:
@@ -319,4 +345,8 @@ def _in_disguise(article: Article, known: Article) -> bool:
 
 
 def _names_no_new_file(article: Article, known: Article) -> bool:
-    return set(map(attachment_key, article.files)) <= set(map(attachment_key, known.files))
+    return _files_of(article) <= _files_of(known)
+
+
+def _files_of(article: Article) -> set[str]:
+    return set(map(attachment_key, article.files))

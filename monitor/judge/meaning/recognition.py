@@ -8,7 +8,7 @@ characters around a change.
 from __future__ import annotations
 
 import logging
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from gettext import gettext as _
 from importlib import import_module
 from importlib.util import find_spec
@@ -39,6 +39,7 @@ def recogniser(wanted: str, model: str = MODEL) -> Recognise | None:
     return partial(_spans_of_names, model)
 
 
+@lru_cache(maxsize=4096)  # copies of an article have most sentences in common
 def _spans_of_names(module: str, text: str) -> tuple[tuple[int, int], ...]:
     """Return the starts and ends of names in a text; nothing if the words of the model are not the whole text."""
     spans, place = [], 0

@@ -86,3 +86,10 @@ def replace_roles(db: Database, before: str, after: str) -> None:
     db.execute(statement, (before, after))
     db.execute(f"PRAGMA schema_version = {version + 1}")
     db.execute("PRAGMA writable_schema = OFF")
+
+
+# An article with an annex in HTML names one file more than the release before saw: that is no event at the next look.
+ANNEXES_IN_HTML = """
+    UPDATE readings SET names_files = 0 WHERE replace(article, '附', '') != article
+        AND page_id IN (SELECT id FROM pages WHERE role IN ('article', 'part'))
+"""

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.engine.schema.annex_schema import (
     ANNEXES,
+    ANNEXES_IN_HTML,
     FILES_LOOKED_AT,
     PICTURE_TEXTS,
     ROLES,
@@ -486,6 +487,12 @@ def m045_requisites(db: Database) -> None:
 def m046_files_looked_at(db: Database) -> None:
     """Index the last looks at files and requisites: each claim of a page asks how many there were today."""
     db.execute(FILES_LOOKED_AT)
+
+
+@migrations()
+def m047_annexes_in_html(db: Database) -> None:
+    """Have the files of articles named anew: since this release a page of HTML may be an annex."""
+    db.execute(ANNEXES_IN_HTML)
 
 
 # Functions that convert rows after the script of a migration in PostgreSQL. SQLite's migrations call them directly.

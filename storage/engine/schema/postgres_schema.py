@@ -12,7 +12,12 @@ Differences from the SQLite schema:
 
 from __future__ import annotations
 
-from storage.engine.schema.annex_schema import ANNEXES_IN_POSTGRES, FILES_LOOKED_AT, PICTURE_TEXTS_IN_POSTGRES
+from storage.engine.schema.annex_schema import (
+    ANNEXES_IN_HTML,
+    ANNEXES_IN_POSTGRES,
+    FILES_LOOKED_AT,
+    PICTURE_TEXTS_IN_POSTGRES,
+)
 from storage.engine.schema.doubt_schema import DISPUTES_IN_POSTGRES, FINDINGS_OF_ORIGINALS
 from storage.engine.schema.evidence_schema import (
     EVIDENCE_IN_POSTGRES,
@@ -487,4 +492,5 @@ SCRIPTS: dict[str, str] = {
     "m044_heads_of_lines": HEADS_OF_LINES_IN_POSTGRES,
     "m045_requisites": REQUISITES_IN_POSTGRES,
     "m046_files_looked_at": FILES_LOOKED_AT,
+    "m047_annexes_in_html": ANNEXES_IN_HTML,
 }

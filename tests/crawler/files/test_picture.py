@@ -7,8 +7,9 @@ import importlib.util
 import pytest
 
 from crawler.article.extract import read_page
-from crawler.files.picture import LEAST_BYTES, can_read_pictures, is_picture, text_of
+from crawler.files.picture import LEAST_BYTES, PictureUnread, can_read_pictures, is_picture, text_of
 from crawler.files.reading import with_text
+from storage.records import PictureText
 
 has_extra = importlib.util.find_spec("rapidocr") is not None
 needs_extra = pytest.mark.skipif(not has_extra, reason="the extra [pictures] is not installed")
@@ -46,6 +47,16 @@ def test_the_text_of_a_picture_is_read_with_a_certainty_for_each_character() -> 
     assert [len(each) for each in text.certainty] == [len(each) for each in text.paragraphs]
     assert min("".join(text.certainty)) >= "8"
     assert text.reader.startswith("rapidocr ")
+
+
+@needs_extra
+def test_a_recogniser_that_takes_too_long_is_told_from_a_picture_without_text() -> None:
+    from sites import drawn
+
+    with pytest.raises(PictureUnread):
+        text_of(drawn.page(TEXT), "a.png", longest_s=0.01)
+    kept = PictureText(TEXT, ("9" * len(TEXT[0]), "9" * len(TEXT[1])), "rapidocr 1.0")
+    assert text_of(drawn.page(TEXT), "a.png", [kept], longest_s=0.01) == kept
 
 
 @needs_extra

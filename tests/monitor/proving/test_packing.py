@@ -117,6 +117,32 @@ def test_every_package_of_the_demonstration_is_sound_and_concluded_alone(case: C
         assert "concluded again: alone" in said
 
 
+def test_a_second_signature_is_checked_by_openssl(case: Case, tmp_path: Path) -> None:
+    made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=CA", "-keyout", "key.pem"]
+    subprocess.run(["openssl", *made, "-out", "cert.pem"], cwd=tmp_path, check=True, capture_output=True)
+    package = case.package.altered(tmp_path / "altered")
+    sums, second = package.folder / "SHA256SUMS", package.folder / "SHA256SUMS.p7s"
+    for form in ("DER", "PEM"):
+        asked = [
+            "openssl",
+            "cms",
+            "-sign",
+            "-binary",
+            "-in",
+            str(sums),
+            "-outform",
+            form,
+            "-out",
+            str(second),
+        ]
+        further = ["-signer", "cert.pem", "-inkey", "key.pem"]
+        subprocess.run([*asked, *further], cwd=tmp_path, check=True, capture_output=True)
+        code, said = case.verify(package)
+        assert (code, "SHA256SUMS.p7s fits" in said) == (0, True), said
+    second.write_bytes(b"signed by a notary")
+    assert case.verify(package)[0] == 2
+
+
 # --- alterations ---------------------------------------------------------------------------------
 
 

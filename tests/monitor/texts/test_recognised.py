@@ -49,8 +49,9 @@ def test_a_substitution_between_equal_characters_is_sure(old: str, new: str) -> 
         ("老年人二万三千人次", ""),
         ("处，", "处："),
         ("云溪", "雲溪"),
+        ("公布结果", "公布结呆"),
     ],
-    ids=["alike", "sign", "mark lost", "watermark", "hidden by a seal", "mark", "script"],
+    ids=["alike", "sign", "mark lost", "watermark", "hidden by a seal", "mark", "script", "slip of the eye"],
 )
 def test_other_differences_change_nothing(old: str, new: str) -> None:
     assert read(*altered(old, new)).paragraphs == KNOWN

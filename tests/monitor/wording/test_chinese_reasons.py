@@ -62,6 +62,11 @@ def test_every_cause_has_words_in_both_languages() -> None:
             "could not be read: its reader took longer than 60 s",
             "页面无法解析：读取超过 60 秒",
         ),
+        (
+            Reason(Cause.PICTURE_SLOW, (180.0,)),
+            "the text of the picture was not recognised within 180 s",
+            "图片文字未能识读：识读超过 180 秒",
+        ),
         (Reason(Cause.TEXT, ("{0} as it was",)), "{0} as it was", "{0} as it was"),
     ],
 )

@@ -50,7 +50,7 @@ LATER = frozenset(
         Cause.SHOWN_DESPITE, Cause.TRUNCATED,
         Cause.WAS_TRUNCATED, Cause.PARTIAL_STATUS, Cause.SILENT_STATUS, Cause.UNKNOWN_STATUS,
         Cause.FILES_ONLY, Cause.FRAME_ONLY, Cause.FORM, Cause.FILES_NAMED, Cause.TEXT_LOST,
-        *OF_MESSAGES,
+        Cause.PICTURE_SLOW, Cause.PICTURE_KILLED, Cause.FILE_READ, *OF_MESSAGES,
     }
 )  # fmt: skip
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sites.kept import Shelf
+
+from storage.conclusions.unjudged import unjudged_pages
 from storage.engine.store import Store, rows, transaction
 from storage.frontier import pages, turns
 from storage.frontier.credit import MOST_NEW_A_DAY
 from storage.frontier.discovered import admit_pages
-from storage.records import FoundPage, PageRole
+from storage.records import FoundPage, PageId, PageRole
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
@@ -46,3 +50,16 @@ def test_start_pages_and_parts_have_no_budget(db: Store) -> None:
     assert first is not None
     assert admitted(db, [FoundPage("http://x.cn/a/1_2.html", "x", PageRole.PART, first.id)])
     assert rows(db, "SELECT count(*) AS n FROM address_patterns")[0]["n"] == 1
+
+
+def test_an_annex_in_html_that_a_list_names_becomes_an_article(db: Store) -> None:
+    annex = Shelf(db, NOW).keep("http://x.cn/a/1.html", "走访方案", "全市走访310户。", site="x").page
+    pdf = FoundPage("http://x.cn/f/1.pdf", "x", PageRole.FILE)
+    admitted(db, [pdf])
+    with transaction(db):
+        db.conn.execute("UPDATE pages SET role = 'file'")
+    admitted(db, [*articles(1), replace(pdf, role=PageRole.ARTICLE)])
+    roles = {PageId(each["id"]): each["role"] for each in rows(db, "SELECT id, role FROM pages")}
+    assert sorted(roles.values()) == [PageRole.ARTICLE, PageRole.FILE]
+    assert roles[annex] == PageRole.ARTICLE
+    assert unjudged_pages(db) == [annex]

@@ -74,6 +74,7 @@ ACTS = (
     "INSERT INTO tasks (id, name, form, issued_at, issued_basis, deadline, who, note, made_at) VALUES"
     " (1, 't', 'text', '2026-11-23T07:00:00.000000Z', 'operator', '2026-11-24T07:00:00.000000Z', '王', '',"
     " '2026-11-23T07:00:00.000000Z')",
+    "INSERT INTO task_sites (task_id, site, tier, weight, list) VALUES (1, 'mca', NULL, 1.0, NULL)",
     "INSERT INTO task_rulings VALUES (1, 1, 'mca', '2026-11-23T07:00:00.000000Z', 'excused', '王', '停机')",
     "INSERT INTO cases (id, kind, site, opened_at) VALUES ('c-1', 'edited', 'mca', '2026-11-23T07:00:00.000000Z')",
     "INSERT INTO case_events VALUES (1, 'c-1', '2026-11-23T07:00:00.000000Z', 'sent', '王', NULL, '发函')",
@@ -228,6 +229,9 @@ FORGERIES: dict[str, tuple[Forgery, str]] = {
     "the size beside a head's text": (sql("UPDATE tree_heads SET size = 5 WHERE size = 4"), "the head of size 4"),
     "a note of a person": (sql("UPDATE finding_notes SET why = '属实'"), "note 1"),
     "a note deleted": (sql("DELETE FROM finding_notes"), "note 1 is missing"),
+    "the deadline of a task": (sql("UPDATE tasks SET deadline = replace(deadline, '24T', '25T')"), "task 1"),
+    "a site of a task left out": (sql("DELETE FROM task_sites"), "sites"),
+    "the end of a pass": (sql("UPDATE passes SET finished_at = replace(finished_at, '2026', '2025')"), "pass 2"),
     "a ruling about a task": (sql("UPDATE task_rulings SET ruling = 'missing'"), "ruling 1"),
     "the time of a letter": (sql("UPDATE case_events SET at = replace(at, '2026', '2025')"), "case 1"),
     "an action of a person": (sql("UPDATE audit_log SET who = '李'"), "action 1"),

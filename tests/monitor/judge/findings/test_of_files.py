@@ -66,6 +66,11 @@ def test_other_bytes_that_nobody_can_read_are_a_warning_of_the_article() -> None
     assert (finding.facts.before, finding.facts.after) == ("SHA-256 a", "SHA-256 b")
 
 
+def test_a_file_that_cannot_be_read_any_more_is_a_warning() -> None:
+    (finding,) = file_changed(ANNEX, "样例民政部", [state(1, "a", "每餐补贴12元。"), state(2, "b")], ())
+    assert finding.severity is Severity.WARNING
+
+
 def test_an_altered_figure_grades_the_finding_and_names_the_page() -> None:
     before = state(1, "a", "总则。", "每餐补贴12元。", pages=(0, 1))
     after = state(2, "b", "总则。", "每餐补贴21元。", pages=(0, 1))
@@ -82,6 +87,25 @@ def test_an_altered_figure_grades_the_finding_and_names_the_page() -> None:
 
 def test_the_same_bytes_are_no_change() -> None:
     assert file_changed(ANNEX, "样例民政部", [state(1, "a", "旧读法。"), state(2, "a", "旧读法。")], ()) == []
+
+
+def in_html(number: int, text: str, shown: str = "") -> Revision:
+    files = (Attachment("", f"http://mz.example.gov.cn/f/{shown}"),) if shown else ()
+    return replace(state(number, "x"), article=Article("办法", (text,), attachments=files), digest=text)
+
+
+def test_an_annex_in_html_has_no_digest_and_is_told_by_its_text_or_by_the_file_that_it_shows() -> None:
+    history = [in_html(1, "每餐补贴12元。"), in_html(2, "每餐补贴21元。")]
+    changes = changes_between(history[0].article, history[1].article, Standards())
+    (finding,) = file_changed(ANNEX, "样例民政部", history, changes)
+    assert finding.severity is Severity.CRITICAL
+    assert isinstance(finding.facts, AttachmentFacts)
+    assert (finding.facts.before, finding.facts.after, finding.facts.digest_after) == (URL, URL, None)
+    shown = [in_html(1, "", "1.pdf"), in_html(2, "", "2.pdf")]
+    assert [each.kind for each in file_changed(ANNEX, "样例民政部", shown, ())] == [
+        FindingKind.ATTACHMENT_CHANGED
+    ]
+    assert file_changed(ANNEX, "样例民政部", [shown[0], shown[0]], ()) == []
 
 
 def test_a_file_that_is_gone_is_told_of_the_article_that_names_it() -> None:

@@ -71,6 +71,11 @@ def test_the_same_bytes_mean_the_same_list_or_an_unchanged_article(before: Outco
     assert repeated_look(CAPTURE, look(before)).outcome is now
 
 
+def test_a_picture_with_the_same_bytes_is_as_unread_as_before() -> None:
+    unread = replace(look(Outcome.FIRST), reason=Reason(Cause.PICTURE_SLOW, (180.0,)))
+    assert repeated_look(CAPTURE, unread).reason == unread.reason
+
+
 def test_a_removal_that_is_not_believed_concludes_nothing() -> None:
     assert disbelieved(Verdict(Outcome.REMOVED, REASON)).outcome is Outcome.NONE
 

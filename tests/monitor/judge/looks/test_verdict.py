@@ -242,3 +242,33 @@ def test_files_that_an_earlier_release_did_not_name_are_no_change() -> None:
     assert both.outcome is Outcome.CHANGED
     assert both.before is not None
     assert both.before.attachments == (FILE,)
+
+
+PICTURE = Article("a.png", (), attachments=(Attachment("a.png", URL, digest="ab"),))
+SLOW = Reason(Cause.PICTURE_SLOW, (180.0,))
+
+
+def picture_judged(article: Article, reason: Reason, **known: object) -> Verdict:
+    read = Reading(URL, PageKind.ATTACHMENT, reason, article=article)
+    return judged(capture(), read, is_file=True, **known)
+
+
+def test_a_picture_that_could_not_be_recognised_is_tried_again_later_and_given_up_after_five_looks() -> None:
+    first = picture_judged(PICTURE, SLOW, settled=None, last=None)
+    assert (first.outcome, first.look_again_in) == (Outcome.FIRST, timedelta(minutes=30))
+    settled = replace(SETTLED, article=PICTURE)
+    waits = []
+    for times in (1, 2, 3, 4):
+        again = picture_judged(PICTURE, SLOW, settled=settled, times_unread=times)
+        assert (again.outcome, again.reason) == (Outcome.UNCHANGED, SLOW)
+        waits.append(again.look_again_in)
+    assert waits == [HOUR, 2 * HOUR, 4 * HOUR, None]
+
+
+def test_the_text_that_a_later_look_recognises_in_the_same_bytes_was_there_before() -> None:
+    read = replace(PICTURE, paragraphs=TEXT.paragraphs)
+    later = picture_judged(read, Reason(Cause.MAGIC, ("PNG",)), settled=replace(SETTLED, article=PICTURE))
+    assert (later.outcome, later.before, later.reason.cause) == (Outcome.UNSETTLED, read, Cause.FILE_READ)
+    other = replace(read, attachments=(Attachment("a.png", URL, digest="cd"),))
+    changed = picture_judged(other, Reason(Cause.MAGIC, ("PNG",)), settled=replace(SETTLED, article=PICTURE))
+    assert changed.outcome is Outcome.SUSPECT
