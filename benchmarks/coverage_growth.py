@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from chinese_texts import ChineseTexts
@@ -48,6 +49,7 @@ SITES, LOOK_EVERY = 500, timedelta(minutes=20)
 BIG, MIDDLE, OF_MIDDLE, SMALL = 500, 400, 100, 10  # copies in the works
 TASKS, CASES = 100, 2000
 RUNS = 5
+TOUCHED = (1, 10, 100, SITES)  # lists of a pass
 TEXTS = ChineseTexts()
 
 
@@ -111,8 +113,8 @@ def fill(db: Store, size: Size) -> None:
     """Write all rows."""
     db.conn.execute("PRAGMA synchronous = OFF")
     db.conn.execute("PRAGMA cache_size = -400000")
-    digest = _body(db)
     with transaction(db):
+        digest = _body(db)
         db.conn.executemany(
             "INSERT INTO passes (id, started_at, finished_at) VALUES (?, ?, ?)",
             [(n + 1, _look_at(n), _look_at(n, 300)) for n in range(size.looks)],
@@ -126,8 +128,7 @@ def fill(db: Store, size: Size) -> None:
 
 
 def _body(db: Store) -> str:
-    with transaction(db):
-        return bodies.save_body(db, "<html>列表</html>".encode(), like=None)
+    return bodies.save_body(db, "<html>列表</html>".encode(), like=None)
 
 
 PAGE = """
@@ -318,13 +319,37 @@ def measurements(db: Store, size: Size) -> Iterator[tuple[str, Callable[[], obje
     )
     yield f"a task of {SITES - 1} cells", lambda: task_cells(db, configured, task, end)
     yield f"a task of {SITES - 1} cells, as told", lambda: cells_at(db, configured, task, end)
+    stored = cases.all_cases(db, kind="reprint-altered")  # judging opens further cases in a kept store
     yield (
-        f"{CASES} cases",
-        lambda: [case_answer(each) for each in statuses_of(db, cases.all_cases(db), CasePolicy(), end)],
+        f"{len(stored)} cases",
+        lambda: [case_answer(each) for each in statuses_of(db, stored, CasePolicy(), end)],
     )
     desk = Desk(db, configured)
-    last = size.looks
-    yield f"judging a pass over all lists, {TASKS} open tasks", lambda: judge_coverage(desk, last, end)
+    for lists in TOUCHED:
+        number, at = _pass_over(db, size, lists)
+        yield (
+            f"judging a pass over {lists} lists, {TASKS} open tasks",
+            partial(judge_coverage, desk, number, at),
+        )
+
+
+def _pass_over(db: Store, size: Size, lists: int) -> tuple[int, datetime]:
+    """Write a pass behind all others with a look at the first lists, once a store; return its number and its end."""
+    number = size.looks + 1 + TOUCHED.index(lists)
+    at = size.end + LOOK_EVERY * (number - size.looks)
+    with transaction(db):
+        db.conn.execute(
+            "INSERT INTO passes (id, started_at, finished_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (number, stored_time(at), stored_time(at)),
+        )
+        for site in range(1, min(lists, SITES - 1) + 1):  # site 0 has the messages
+            capture = 10 * (size.looks * SITES + size.articles) + number * SITES + site
+            seen = (capture, number, site + 1, stored_time(at), _body(db))
+            db.conn.execute(f"{CAPTURE} ON CONFLICT DO NOTHING", seen)
+            db.conn.execute(
+                f"{LOOK} ON CONFLICT DO NOTHING", (capture, site + 1, "list", "list", 1, stored_time(at))
+            )
+    return number, at
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """A store as it grows: start, memory, what is due, what waits, findings, history, search, checks and a copy of it.
 
-    python benchmarks/growth.py [--pages 50000] [--captures 5] [--sites 200] [--keep FILE]
+    python benchmarks/growth.py [--pages 50000] [--captures 5] [--sites 200] [--keep FILE] [--coverage FILE]
 
 Pages, captures, looks, readings and revisions are synthetic but whole: bodies are compressed and can be read,
 the chain of captures holds, texts of some 800 characters have words as uneven as those of news and are indexed.
@@ -342,6 +342,9 @@ def main() -> None:
     parser.add_argument("--captures", type=int, default=5, help="looks at each page")
     parser.add_argument("--sites", type=int, default=200)
     parser.add_argument("--keep", type=Path, help="a store to fill and keep, or to measure again")
+    parser.add_argument(
+        "--coverage", type=Path, help="a store of coverage_growth.py: print the figures of coverage too"
+    )
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
@@ -358,6 +361,9 @@ def main() -> None:
         print(f"{path.stat().st_size / 1e6:.0f} MB; {_counts(path)}")
         subprocess.run([sys.executable, __file__, "--measure", str(path)], check=True)
         commands(path)
+    if asked.coverage:
+        program = Path(__file__).with_name("coverage_growth.py")
+        subprocess.run([sys.executable, str(program), "--keep", str(asked.coverage)], check=True)
 
 
 def _configure(path: Path, sites: int) -> None:

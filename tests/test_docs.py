@@ -187,8 +187,14 @@ def test_settings_that_the_sample_shows_load_when_they_are_uncommented(tmp_path:
     tomllib.loads("\n".join(lines))
     file = tmp_path / "reprintwatch.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
-    for name in ("permitted-sources", "watched-wording", "formulations"):
-        (tmp_path / f"{name}.txt").touch()
+    for name in (
+        "permitted-sources.txt",
+        "watched-wording.txt",
+        "formulations.txt",
+        "letter.txt",
+        "tsa-ca.pem",
+    ):
+        (tmp_path / name).touch()
     load(file)
 
 

@@ -3,6 +3,7 @@ and papers of three pages."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shlex
@@ -11,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from catalogue.foreign import english_words
 from click.testing import CliRunner
 from golden import golden
 from sites import five_days
 
 from monitor.cli import cli
 from monitor.present.console.lines import cell_len
+from storage.errors import ReprintWatchError
 
 WIDTH, SCREENS = 80, 2 * 40
 PAGES = 3  # of a paper
@@ -36,6 +39,17 @@ class Desk:
         run = CliRunner(env=env).invoke(cli, ["--config", str(self.config), *words], catch_exceptions=False)
         assert run.exit_code == 0, run.output
         return run.stdout
+
+    def shown(self, *words: str) -> str:
+        """What a call shows on both streams, whatever its exit code, without the names of columns."""
+        run = CliRunner(env={"COLUMNS": str(WIDTH)}).invoke(
+            cli, ["--config", str(self.config), "--lang", "zh", *words]
+        )
+        assert run.exception is None or isinstance(run.exception, (SystemExit, ReprintWatchError)), (
+            run.exception
+        )
+        said = [*run.output.splitlines(), str(run.exception or "")]
+        return "\n".join(line for line in said if not re.match(r"(?:[\w ]*\t)+[\w ]*$", line))
 
     def paste(self, command: str) -> None:
         """Run a command that the tool printed, as a shell would."""
@@ -83,6 +97,35 @@ def settle_all(desk: Desk) -> None:
 def test_a_morning_of_five_sites_fits_on_two_screens(settled_store: Desk) -> None:
     assert is_short(settled_store)
     assert is_short(settled_store, "--open", "--severity", "warning")
+
+
+def test_no_english_word_stands_in_what_a_morning_shows(settled_store: Desk) -> None:
+    folder = settled_store.config.parent
+    names = {
+        "office",
+        "root",
+        "reprintwatch-test",
+        "mailto",
+        "start",
+        "urls",
+        *(site["name"] for site in json.loads(settled_store.say("sites", "--json"))),
+    }
+    event = ID.findall(settled_store.say("findings", "--full"))
+    original = next(
+        each for each in json.loads(settled_store.say("findings", "--json")) if each["original_url"]
+    )
+    calls = [
+        ("findings", "--full"), *(("show", each) for each in event[::3]), *(("diff", each) for each in event[:4]),
+        ("history", event[0]), ("reprints", "--full"), ("search", "低保"), ("doctor",), ("verify",), ("analyze",),
+        ("cases",), ("tasks",), ("spread", original["original_url"]), ("readings", original["original_url"]),
+        ("prune", "--older-than", "1d", "--dry-run"), ("acknowledge", "--site", "bu", "--dry-run"), ("user", "list"),
+    ]  # fmt: skip
+    lines = {(call[0], line) for call in calls for line in settled_store.shown(*call).splitlines()}
+    assert [(call, line) for call, line in lines if english_words(line, names)] == []
+    for paper in ("report", "digest"):
+        settled_store.say(paper, "-o", str(folder / f"{paper}.html"))
+        page = re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", (folder / f"{paper}.html").read_text("utf-8"))
+        assert english_words(html.unescape(page), names) == [], paper
 
 
 def test_each_finding_of_five_sites_is_settled_by_two_printed_commands(tmp_path: Path) -> None:

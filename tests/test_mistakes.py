@@ -88,7 +88,7 @@ MISTAKES: dict[str, Mistake] = {
     "misspelt site": (nothing, ["crawl", "--site", "mcb"], 13, ("no site 'mcb'", "did you mean 'mca'")),
     "misspelt site to pause": (nothing, ["sites", "pause", "mcs"], 13, ("did you mean 'mca'",)),
     "misspelt kind": (nothing, ["findings", "--kind", "edit"], 2, ("--kind", "edited")),
-    "misspelt severity": (nothing, ["findings", "--severity", "grave"], 2, ("'critical'",)),
+    "misspelt severity": (nothing, ["findings", "--severity", "grave"], 2, ("critical",)),
     "time not understood": (a_store, ["findings", "--since", "yesterday"], 2, ("24h or 7d",)),
     "number too small": (nothing, ["sites", "--check", "--entries", "-1"], 2, ("--entries", "x>=0")),
     "wrong folder": (without_configuration, ["crawl"], 13, ("reprintwatch init", "--config")),
@@ -186,7 +186,7 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "no address": (
         nothing,
-        ["sites", "add", "民政部", "--yes"],
+        ["sites", "add", "minzheng.invalid", "--yes"],
         1,
         ("does not answer", "try the address in a browser"),
     ),

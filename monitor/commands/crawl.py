@@ -93,8 +93,7 @@ def crawl(ctx: click.Context, everything: bool, names: tuple[str, ...], as_json:
                reprintwatch crawl --all --site mca
     """
     config = options.config(ctx)
-    for name in names:
-        config.site(name)
+    names = tuple(config.site(name).name for name in names)
     if not config.sites:
         terminal.say(
             _("no site in {file}: add one with `reprintwatch sites add URL`").format(file=config.path)

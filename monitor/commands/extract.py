@@ -16,7 +16,7 @@ from crawler.urls import is_web_address
 from monitor.analysis.readers import order, read
 from monitor.commands import on_demand, options, terminal
 from monitor.present import json_answers
-from monitor.speech.language import marked, spoken
+from monitor.speech.language import library_words, marked, spoken
 from monitor.wording.chinese_reasons import failure_in_words
 from monitor.wording.plain import printable, shown_time
 from storage.records import Capture, Failure, Reading
@@ -83,7 +83,7 @@ def _fetched_readings(urls: Sequence[str], *, allow_private: bool) -> dict[str, 
     try:
         sites = probe.sites_of(urls, allow_private=allow_private)
     except ValueError as error:
-        raise click.UsageError(_("no address: {error}").format(error=error)) from error
+        raise click.UsageError(_("no address: {error}").format(error=library_words(error))) from error
     captures = probe.fetch_pages(sites, POLITE)
     _check_fetched(urls, captures)
     orders = {url: order(captures[url], None) for url in urls}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
@@ -18,9 +18,11 @@ from monitor.config.reader import find, load
 from monitor.config.values import Config
 from monitor.speech.language import LANGUAGES, spoken
 from monitor.speech.translated import HELP_OF_LANG
+from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from storage.clock import SHANGHAI
 from storage.engine.opening import open_readonly
 from storage.engine.store import Store
+from storage.records import Severity
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -61,6 +63,27 @@ class Moment(click.ParamType[datetime]):
                 ctx,
             )
         return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+
+
+class NamedCode(click.Choice[str]):
+    """Code of a table of names, or its Chinese name as the lists show the name."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__(list(names))
+        self._codes = {name: code for code, name in names.items()}
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code of a word."""
+        code = self._codes.get(str(value).strip(), str(value))
+        if code not in self.choices:
+            known = self._codes if spoken() == "zh" else self.choices
+            words = _("{value!r} is none of: {kinds}")
+            self.fail(words.format(value=value, kinds=", ".join(known)), param, ctx)
+        return code
+
+
+SEVERITY = NamedCode({each: SEVERITY_NAMES["zh"][Severity[each.upper()]] for each in SEVERITIES})
+KIND = NamedCode({kind.value: name for kind, name in KIND_NAMES["zh"].items()})
 
 
 class Number(click.IntRange):

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import click
 
+from crawler.urls import is_web_address
 from monitor.analysis.spread.copies import first_sights
 from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
@@ -220,7 +221,7 @@ def digest(
 
 @click.command()
 @options.since
-@click.option("--severity", type=click.Choice(options.SEVERITIES), default="notice",
+@click.option("--severity", type=options.SEVERITY, default="notice",
               help="Findings of at least this severity.")  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it here."
@@ -241,6 +242,8 @@ def feed(
     \b
     Example:  reprintwatch feed --since 30d -o findings.atom
     """  # fmt: skip
+    if address is not None and not is_web_address(address):
+        raise click.UsageError(options.no_address(address))
     now = datetime.now(UTC)
     with options.store(ctx) as (config, db):
         listed = list_events(db, since=since or now - FEED_SPAN, severity=Severity[severity.upper()])

@@ -50,9 +50,11 @@ def _wrong_bounds(_section: str, key: schema.Key, value: object) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return _("must be a number, not {value!r}").format(value=value)
     if key.least is not None and value < key.least:
-        return _("must be at least {least:g}, not {value!r}").format(least=key.least, value=value)
+        words = _("must be at least {least:g}, not {value!r} ({meaning})")
+        return words.format(least=key.least, value=value, meaning=_(key.meaning))
     if key.most is not None and value > key.most:
-        return _("must be at most {most:.0f}, not {value!r}").format(most=key.most, value=value)
+        words = _("must be at most {most:.0f}, not {value!r} ({meaning})")
+        return words.format(most=key.most, value=value, meaning=_(key.meaning))
     return ""
 
 

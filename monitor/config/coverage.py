@@ -15,6 +15,8 @@ from monitor.speech.language import marked
 from storage.clock import SHANGHAI
 from storage.records import FindingKind
 
+FIRST_YEAR, LAST_YEAR = 1995, 2099  # of articles on the web; other years are slips
+
 
 @dataclass(frozen=True)
 class CoverageTables:
@@ -60,6 +62,9 @@ def _duty(table: Table, sites: Sequence[str], lists: Sequence[SiteList]) -> Must
         raise table.error("sites", _("{name!r} is the origin itself").format(name=table["from"]))
     if not table["sites"] and not table["lists"]:
         raise table.error("sites", _("name sites or lists"))
+    if table["remind_before_h"] is not None and table["remind_before_h"] >= table["within_h"]:
+        words = _("must be less than within_h ({within:g}): the reminder comes before the deadline")
+        raise table.error("remind_before_h", words.format(within=table["within_h"]))
     articles = pattern(table, "articles", table["articles"]) if table["articles"] else None
     return MustCarry(
         table["from"],
@@ -82,6 +87,9 @@ def _since(table: Table) -> datetime | None:
         moment = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise table.error("since", _("write a day or a time: 2026-11-30 or 2026-11-30T08:00")) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        words = _("must lie between {first} and {last}, not in {year}")
+        raise table.error("since", words.format(first=FIRST_YEAR, last=LAST_YEAR, year=moment.year))
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
@@ -96,5 +104,5 @@ def case_policy(table: Table) -> CasePolicy:
 
 def checked_letters(table: Table) -> Letters:
     """Return the settings of letters. A relative path lies beside the configuration."""
-    template = table.file.path.parent / table["template"] if table["template"] else None
+    template = table.path("template")
     return Letters(table["sender"], table["contact"], float(table["reply_within_days"]), template)

@@ -11,7 +11,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from monitor.judge.rules.operator_lists import entries
-from monitor.speech.language import marked, system_words
+from monitor.speech.language import marked, spoken, system_words
 from storage.errors import ConfigError
 
 HEADER = re.compile(r"""(?:(?<!\s)\s++)?\[{1,2}\s*["']?([\w.-]+)["']?\s*\]{1,2}\s*(?:#|$)""")
@@ -120,7 +120,14 @@ def mistaken(path: Path, lines: Sequence[str], words: str) -> str:
         (remedy for start, remedy in REMEDIES.items() if said.startswith(start)), ""
     )
     told = _("{place}: {words}: {remedy}") if remedy else _("{place}: {words}")
-    return told.format(place=f"{path}:{at}", words=said, remedy=_(remedy) if remedy else "")
+    return told.format(
+        place=f"{path}:{at}", words=_words_of_tomllib(said), remedy=_(remedy) if remedy else ""
+    )
+
+
+def _words_of_tomllib(said: str) -> str:
+    """Return the words of the mistake; tomllib speaks English."""
+    return said if spoken() == "en" else _("not in the form of TOML")
 
 
 REMARK_OF_OTHERS = re.compile(r"\s*(?://|;|/\*|--)")

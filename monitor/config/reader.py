@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shlex
 import threading
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from gettext import gettext as _
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +35,9 @@ from storage.errors import ConfigError
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "reprintwatch.toml"
+PREFIX = re.compile(r"(?:/[\w.~-]+)+/?")
+HOST = re.compile(r"(?=.{1,253}$)(?!-)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+NUMBERS = re.compile(r"[\d.]+")  # an address of the Internet, or a slip in such an address
 # Parts of the configuration that a process keeps from its start.
 KEPT = ("store", "keep_days", "service", "digests", "web")
 
@@ -133,7 +138,7 @@ def _config(file: ConfigFile, raw: Mapping[str, Any]) -> Config:
         notices=alerts.checked_notices(sections["alerts"], sections["monitor"]["language"]),
         digests=alerts.checked_digests(sections["alerts"], channels),
         letters=checked_letters(sections["letters"]),
-        web=PageAddress(**sections["web"].values),
+        web=_web(sections["web"], sections["service"]["health_port"]),
         evidence=_evidence(sections["evidence"]),
     )
 
@@ -159,18 +164,43 @@ def _check_sections(file: ConfigFile, raw: Mapping[str, Any]) -> None:
             )
 
 
+def _web(table: Table, health_port: int | None) -> PageAddress:
+    """Return the address of the operators' page. Raises ConfigError."""
+    prefix, host = table["prefix"], table["host"]
+    if prefix is not None and not PREFIX.fullmatch(prefix):
+        raise table.error("prefix", _('write it as "/watch", not {value!r}').format(value=prefix))
+    if not _is_host(host):
+        words = _("an address or a name alone, without port and scheme, not {value!r}")
+        raise table.error("host", words.format(value=host))
+    if table["in_service"] and health_port is not None and health_port == table["port"]:
+        raise table.error("port", _("{port} is health_port of [service] too").format(port=health_port))
+    return PageAddress(**table.values)
+
+
+def _is_host(text: str) -> bool:
+    """Return whether the text is an IP address or the name of a machine."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return bool(HOST.fullmatch(text)) and not NUMBERS.fullmatch(text)
+    return True
+
+
 def _evidence(table: Table) -> EvidenceSettings:
     """Return the settings of packages; relative paths lie beside the configuration. Raises ConfigError."""
     folder = table.file.path.parent
     for url in table["timestamp_urls"]:
         if urlsplit(url).scheme not in ("http", "https"):
             raise table.error("timestamp_urls", _("{url!r} is no http address").format(url=url))
-    authority = table["timestamp_ca"]
+    if (folder / table["key_file"]).is_dir():
+        raise table.error(
+            "key_file", _("{path} is a folder: name a file in it").format(path=table["key_file"])
+        )
     return EvidenceSettings(
         key=folder / table["key_file"],
         timestamp_urls=tuple(table["timestamp_urls"]),
         timestamp_hash=table["timestamp_hash"],
-        timestamp_ca=folder / authority if authority else None,
+        timestamp_ca=table.path("timestamp_ca"),
         witness_command=tuple(table["witness_command"]),
         sign_command=tuple(table["sign_command"]),
         requisites=table["requisites"],

@@ -29,7 +29,8 @@ class Key:
 NUMBER = (int, float)
 MOMENT = (str, date)
 DAY = 86_400
-YEARS = 3_650 * DAY  # a longer time is a slip
+# Longer times are slips: of milliseconds for seconds, of minutes for hours
+SLOWEST, QUARTER, MONTH, YEAR_H = 600, DAY // 4, 30 * DAY, 366 * 24
 
 STORE = (
     Key("path", str, "the store's SQLite file, relative to this file", "reprintwatch.db"),
@@ -50,17 +51,18 @@ STORE = (
 )
 CRAWLER = (
     Key("user_agent", str, "who asks, and how to reach the operator: put your address or page here"),
-    Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0, most=DAY),
+    Key("download_delay", NUMBER, "seconds between two requests to a site", 2.0, least=0, most=SLOWEST),
     Key("download_delay_jitter", NUMBER, "share by which the delay varies, 0 to 1", 0.5, least=0, most=1),
-    Key("download_timeout", NUMBER, "seconds until a request is given up", 30, least=1, most=DAY),
+    Key("download_timeout", NUMBER, "seconds until a request is given up", 30, least=1, most=SLOWEST),
     Key(
         "download_maxsize",
         int,
         "bytes of a page at most, also after decompression",
         10 * 1024 * 1024,
-        least=1024,
+        least=65_536,
+        most=2**31,
     ),
-    Key("redirect_max_times", int, "redirects followed from one request", 5, least=0),
+    Key("redirect_max_times", int, "redirects followed from one request", 5, least=0, most=50),
     Key("robotstxt_obey", bool, "whether robots.txt is obeyed", True),
 )
 MONITOR = (
@@ -70,12 +72,12 @@ MONITOR = (
         "seconds between the two looks that confirm a removal",
         21_600,
         least=0,
-        most=YEARS,
+        most=MONTH,
     ),
     Key("confirm_unavailable_s", NUMBER,
         "seconds for which an article must be absent, while its site is well, before the absence is told as more than"
-        " a suspicion", 86_400, least=0, most=YEARS),
-    Key("workers", int, "processes that read pages; default: one a core", None, least=1),
+        " a suspicion", 86_400, least=0, most=MONTH),
+    Key("workers", int, "processes that read pages; default: one a core", None, least=1, most=256),
     Key("language", str, "language of alerts and summaries", "zh", choices=("zh", "en")),
     Key("names", str, "what tells names in changed text: lists, a model beside them, or the model where installed",
         "auto", choices=("auto", "lists", "model")),
@@ -88,16 +90,16 @@ MONITOR = (
 SERVICE = (
     Key("health_port", int, "port of 127.0.0.1 that answers /healthz and /metrics; none: no such port", None,
         least=1, most=65_535),
-    Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=YEARS),
+    Key("crawl_every_s", NUMBER, "seconds between two looks at the frontier", 60, least=1, most=QUARTER),
     Key(
         "pass_at_most_s",
         NUMBER,
         "seconds after which what was fetched is analysed, though more is due",
         600,
         least=1,
-        most=YEARS,
+        most=DAY,
     ),
-    Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=YEARS),
+    Key("deliver_every_s", NUMBER, "seconds between two deliveries of alerts", 30, least=1, most=QUARTER),
 )  # fmt: skip
 WEB = (
     Key("host", str, "address at which the operators' page listens; beyond this machine only with accounts",
@@ -139,7 +141,7 @@ RULE = (
     Key("words", list, "only findings with one of these words in headline, summary or changed sentences", ()),
     Key("hours", str, 'only findings detected in these hours of Asia/Shanghai: "08:30-18:00"', None),
     Key("escalate_to", list, "channels that are told where nobody acknowledges in time", ()),
-    Key("escalate_after_h", NUMBER, "hours after which they are", None, least=0, most=YEARS // 3600),
+    Key("escalate_after_h", NUMBER, "hours after which they are", None, least=0, most=YEAR_H),
 )  # fmt: skip
 SITE = (
     Key("name", str, "short, unique, used on the command line", required=True),
@@ -150,12 +152,15 @@ SITE = (
     Key("article_urls", list, "regular expressions; only links that match one are articles", ()),
     Key("ignore_urls", list, "regular expressions; links that match one are left alone", ()),
     Key("aliases", list, "other names under which the publisher is credited", ()),
-    Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=DAY),
-    Key("daily_requests", int, "requests in a day at most, lists first; none: as many as are due", None, least=1),
-    Key("daily_files", int, "files and pictures of articles that are looked at in a day, at most", 500, least=0),
+    Key("download_delay", NUMBER, "seconds between two requests to this site", None, least=0, most=SLOWEST),
+    Key("daily_requests", int, "requests in a day at most, lists first; none: as many as are due", None, least=1,
+        most=10**6),
+    Key("daily_files", int, "files and pictures of articles that are looked at in a day, at most", 500, least=0,
+        most=10**6),
     Key("revisit_soonest_s", NUMBER, "seconds until a page is looked at again at the soonest", 900, least=1,
-        most=30 * DAY),
-    Key("revisit_latest_s", NUMBER, "and at the latest", 30 * DAY, least=1, most=365 * DAY),
+        most=7 * DAY),
+    Key("revisit_latest_s", NUMBER, "seconds until a page is looked at again at the latest", 30 * DAY, least=1,
+        most=365 * DAY),
     Key("quiet_hours", str, 'hours in which nothing is asked, in Asia/Shanghai: "08:30-10:00"', None),
     Key("coverage_urls", list, "those of start_urls where reprints must appear; default: all", ()),
     Key("allow_addresses", list, "networks that are not public and may be connected to: \"127.0.0.1\"", ()),
@@ -171,7 +176,7 @@ MUST_CARRY = (
     Key("sites", list, "names of the sites that must carry them", ()),
     Key("lists", list, "names of the [[lists]] whose sites must carry them", ()),
     Key("articles", str, "regular expression on address or headline; default: all articles", None),
-    Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEARS // 3600),
+    Key("within_h", NUMBER, "hours that the sites have", 24, least=0, most=YEAR_H),
     Key(
         "remind_before_h",
         NUMBER,
@@ -179,7 +184,7 @@ MUST_CARRY = (
         " default: none",
         None,
         least=0,
-        most=YEARS // 3600,
+        most=YEAR_H,
     ),
     Key(
         "since",
@@ -205,14 +210,14 @@ LISTS = (
 )
 CASES = (
     Key("verify_after_s", NUMBER, "seconds between the look that shows a correction and the look that verifies it",
-        86_400, least=0, most=YEARS),
+        86_400, least=0, most=MONTH),
     Key("kinds", list, "kinds of findings that open a correction case",
         ["reprint-outdated", "reprint-altered", "reprint-missing"]),
 )  # fmt: skip
 LETTERS = (
     Key("sender", str, "who signs letters", None),
     Key("contact", str, "whom the addressee may ask", None),
-    Key("reply_within_days", NUMBER, "days that the addressee has", 3, least=0, most=3650),
+    Key("reply_within_days", NUMBER, "days that the addressee has", 3, least=0, most=365),
     Key("template", str, "file: a template of your own, in Jinja2", None),
 )
 EVIDENCE = (

@@ -43,6 +43,7 @@ KEPT = frozenset(
 )
 # Scrapy makes as many tasks or threads at once as these settings say.
 AT_ONCE = ("concurrent_", "reactor_threadpool_")
+LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 MOST_AT_ONCE = 1_000
 MOST = 10**12  # bytes, seconds or counts
 PLAIN = (bool, int, float, str, list, dict)
@@ -72,6 +73,10 @@ def mistake(name: str, value: object) -> str:
     if not _is_like(default, value):
         return _("must be of the kind of Scrapy's default ({default!r}), not {value!r}").format(
             default=default, value=value
+        )
+    if name == "log_level" and value not in LEVELS:
+        return _("must be one of {names}, not {value!r}{hint}").format(
+            names=", ".join(LEVELS), value=value, hint=""
         )
     unloadable = _unloadable(name, default, value)
     if unloadable is not None:

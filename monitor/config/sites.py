@@ -13,8 +13,11 @@ from crawler.revisit.allowance import QuietHours, quiet_hours
 from crawler.revisit.frontier import RevisitBounds
 from crawler.sites import Site, TlsProfile
 from monitor.config.tables import Table
+from monitor.speech.language import library_words
 from storage.records import SiteRole
 
+SHORTEST_NAME = 2  # characters
+PATHS = ("/", "/art/2026/11/30/art_1_2.html", "/index.asp?id=3", "/公告")  # unlike each other
 LONGEST_SHOWN = 200  # characters of a pattern in a message
 
 
@@ -50,6 +53,8 @@ def _site(table: Table) -> Site:
         tls=TlsProfile(table["tls"]),
     )
     _check_start_urls(table, site)
+    _check_names(table, site)
+    _check_ignored(table, site)
     return site
 
 
@@ -86,11 +91,14 @@ def _is_on(site: Site, url: str) -> bool:
 def _networks(table: Table) -> tuple[str, ...]:
     for text in table["allow_addresses"]:
         try:
-            ipaddress.ip_network(text, strict=False)
+            network = ipaddress.ip_network(text, strict=False)
         except ValueError as error:
             raise table.error(
                 "allow_addresses", _("no address or network: {text!r}").format(text=text)
             ) from error
+        if network.prefixlen < 8:
+            words = _("{text!r} opens all networks: name the network of the site, 10.0.0.0/8 at most")
+            raise table.error("allow_addresses", words.format(text=text))
     return tuple(table["allow_addresses"])
 
 
@@ -99,6 +107,24 @@ def _revisits(table: Table) -> RevisitBounds:
     if soonest > latest:
         raise table.error("revisit_soonest_s", _("later than revisit_latest_s"))
     return RevisitBounds(timedelta(seconds=soonest), timedelta(seconds=latest))
+
+
+def _check_names(table: Table, site: Site) -> None:
+    """Raise ConfigError for an alias of one character: credits are searched for names."""
+    short = next((name for name in site.aliases if len(name.strip()) < SHORTEST_NAME), None)
+    if short is not None:
+        raise table.error("aliases", _("{name!r} is too short for a name of a publisher").format(name=short))
+
+
+def _check_ignored(table: Table, site: Site) -> None:
+    """Raise ConfigError for a pattern that leaves no address of the site."""
+    addresses = [
+        f"{urlsplit(url).scheme}://{urlsplit(url).netloc}{path}" for url in site.start_urls for path in PATHS
+    ]
+    for ignored in site.ignore_urls:
+        if all(ignored.search(url) for url in addresses):
+            words = _("{pattern!r} matches every address of the site, so no article would be fetched")
+            raise table.error("ignore_urls", words.format(pattern=_shortened(ignored.pattern)))
 
 
 def _check_apart(table: Table, site: Site, others: Sequence[Site]) -> None:
@@ -127,7 +153,7 @@ def pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
         raise table.error(
             key,
             _("not a regular expression: {pattern!r} ({error})").format(
-                pattern=_shortened(text), error=error
+                pattern=_shortened(text), error=library_words(error)
             ),
         ) from error
 
@@ -139,6 +165,10 @@ def _shortened(text: str) -> str:
 def hours(table: Table, key: str) -> QuietHours | None:
     """Return the hours of a key in Asia/Shanghai, None if the key is not set. Raises ConfigError."""
     try:
-        return quiet_hours(table[key]) if table[key] else None
+        found = quiet_hours(table[key]) if table[key] else None
     except ValueError as error:
         raise table.error(key, str(error)) from error
+    if found is not None and found.start == found.end and "24:" not in table[key]:
+        words = _("begin and end at the same time: {text}; write 00:00-24:00 for the whole day")
+        raise table.error(key, words.format(text=table[key]))
+    return found

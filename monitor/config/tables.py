@@ -49,6 +49,15 @@ class Table:
         """Return the error for a key of this table."""
         return self.file.error(self.section, key, words, self.number)
 
+    def path(self, key: str) -> Path | None:
+        """Return the file that a key names, beside the configuration; None without the key. Raises ConfigError."""
+        if self[key] is None:
+            return None
+        found = self.file.path.parent / str(self[key])
+        if not found.is_file():
+            raise self.error(key, _("no file {path}").format(path=found))
+        return found
+
     def check_names(self, key: str, noun: str, names: Sequence[str], known: Sequence[str]) -> None:
         """Raise ConfigError, with the nearest known name, if a name of this key is unknown."""
         unknown = next((name for name in names if name not in known), None)

@@ -87,14 +87,14 @@ class Config:
     digest: str = ""  # SHA-256 of the file
 
     def site(self, name: str) -> Site:
-        """Return the site of this name. Raises ConfigError, with the nearest known name."""
+        """Return the site of this name or title. Raises ConfigError, with the nearest known name."""
         by_name = {site.name: site for site in self.sites}
-        if name not in by_name:
-            titled = [site.name for site in self.sites if site.title == name]
-            hint = nearest(titled[0] if titled else name, list(by_name))
+        titled = [site for site in self.sites if site.title == name]
+        if name not in by_name and len(titled) != 1:
+            hint = nearest(titled[0].name if titled else name, list(by_name))
             raise ConfigError(
-                _("no site {name!r} in {path}{hint}; known: {names}").format(
+                _("no site {name!r} in {path}{hint} (known: {names})").format(
                     name=name, path=self.path, hint=hint, names=", ".join(by_name)
                 )
             )
-        return by_name[name]
+        return by_name[name] if name in by_name else titled[0]

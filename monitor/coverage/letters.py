@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from gettext import gettext as _
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from monitor.present.html import shown
+from monitor.speech.language import library_words
 from storage.errors import ReprintWatchError
 from storage.records import EventInterval
 
@@ -78,4 +80,5 @@ def letter_text(letter: Letter, template: Path | None) -> str:
     try:
         return environment.get_template(template.name if template else "letter.txt").render(letter=letter)
     except TemplateError as error:
-        raise ReprintWatchError(f"the template of letters {template}: {error}") from error
+        words = _("the template of letters {template} cannot be used: {reason}")
+        raise ReprintWatchError(words.format(template=template, reason=library_words(error))) from error

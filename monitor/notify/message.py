@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from gettext import gettext as _
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes
@@ -13,6 +14,7 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.present.event_view import at_the_page, page_groups, place_of, site_title
+from monitor.speech.language import library_words
 from monitor.wording.event_words import ALSO, COLON, COMMA, ESCALATED_MARK, SETTLED, TODO
 from monitor.wording.names import KIND_NAMES, SEVERITY_NAMES
 from monitor.wording.plain import (
@@ -204,7 +206,7 @@ def check(template: str) -> str | None:
     try:
         _filled(template, SAMPLE)
     except Exception as error:  # noqa: BLE001 - a template is a program of the operator: any error is the template's
-        return f"{type(error).__name__}: {error}"
+        return str(error) if isinstance(error, SecurityError) else library_words(error)
     return None
 
 
@@ -270,7 +272,7 @@ class _Bounded(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse operators for multiplication, division and powers."""
-        raise SecurityError(f"{operator} is not for messages")
+        raise SecurityError(_("{what} is not for messages").format(what=operator))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse methods: facts are read by key. A loop may give its place."""
@@ -282,9 +284,9 @@ def _compiled(text: str) -> Template:
     environment = _Bounded()
     for node in environment.parse(text).find_all(nodes.Node):
         if type(node) not in GRAMMAR:
-            raise SecurityError(f"{type(node).__name__.lower()} is not for messages")
+            raise SecurityError(_("{what} is not for messages").format(what=type(node).__name__.lower()))
         if isinstance(node, nodes.For) and any(node.find_all(nodes.For)):
-            raise SecurityError("a loop in a loop is not for messages")
+            raise SecurityError(_("a loop in a loop is not for messages"))
     return environment.from_string(text)
 
 
@@ -292,7 +294,7 @@ def _replaced(text: object, old: str, new: str) -> str:
     """Apply the filter ``replace``, bounded so that repeated use fills no memory."""
     found = str(text)
     if len(found) + found.count(old) * len(new) > BODY_MOST:
-        raise SecurityError("replace makes more than a message may hold")
+        raise SecurityError(_("{filter} makes more than a message may hold").format(filter="replace"))
     return found.replace(old, new)
 
 
@@ -303,7 +305,7 @@ def _joined(parts: Iterable[object], between: str = "", attribute: str | None = 
         part = each[attribute] if attribute and isinstance(each, Mapping) else each
         found += f"{between if number else ''}{part}"
         if len(found) > BODY_MOST:
-            raise SecurityError("join makes more than a message may hold")
+            raise SecurityError(_("{filter} makes more than a message may hold").format(filter="join"))
     return found
 
 

@@ -27,6 +27,7 @@ class Obstacle(StrEnum):
     ELSEWHERE = "elsewhere"  # the address leads to another publisher
     STATUS = "status"  # the server refuses, or the page does not exist
     CHALLENGE = "challenge"
+    REFUSED = "refused"  # the server lets browsers alone in, or certain networks
     NO_LIST = "no-list"
 
 
@@ -111,7 +112,8 @@ def _obstacle(first: SeenPage) -> NoProposal | None:
     if first.failure is not None:
         return NoProposal(failures.get(first.failure, Obstacle.UNREACHABLE), first.detail, first.failure)
     if first.kind is PageKind.CHALLENGE:
-        return NoProposal(Obstacle.CHALLENGE, str(first.status))
+        is_refusal = first.status in (401, 403)
+        return NoProposal(Obstacle.REFUSED if is_refusal else Obstacle.CHALLENGE, str(first.status))
     if first.status != 200:
         return NoProposal(Obstacle.STATUS, str(first.status))
     return None

@@ -1,4 +1,4 @@
-"""Page → addresses of links to possible lists: feeds, columns, breadcrumbs; the likeliest first."""
+"""Page → addresses of links to possible lists: feeds, columns, breadcrumbs, frames; the likeliest first."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ class WayRank(IntEnum):
     FEED = 0
     BREADCRUMB = 1
     COLUMN = 2
-    MORE = 3
-    FOLDER = 4
+    FRAME = 3
+    MORE = 4
+    FOLDER = 5
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,12 @@ class Way:
 def ways(page: PageTree, base_url: str) -> tuple[Way, ...]:
     """Return the addresses of possible lists on a page without repeats, the likeliest first."""
     best: dict[str, Way] = {}
-    for way in (*_feeds(page, base_url), *_links(page, base_url), *_folders(base_url)):
+    for way in (
+        *_feeds(page, base_url),
+        *_links(page, base_url),
+        *_frames(page, base_url),
+        *_folders(base_url),
+    ):
         known = best.get(way.url)
         if known is None or way.rank < known.rank:
             best[way.url] = way
@@ -69,6 +75,14 @@ def _links(page: PageTree, base_url: str) -> Iterator[Way]:
             url = resolved(anchor.href, base_url) if rank is not None else None
             if url is not None and rank is not None and not _is_front(url):
                 yield Way(canonical_url(url), rank, anchor.text)
+
+
+def _frames(page: PageTree, base_url: str) -> Iterator[Way]:
+    """Yield the pages that a reader sees in frames of this page, from the same host alone."""
+    for frame in page.root.iter("frame", "iframe"):
+        url = resolved(frame.get("src") or "", base_url)
+        if url is not None and urlsplit(url).netloc == urlsplit(base_url).netloc:
+            yield Way(canonical_url(url), WayRank.FRAME)
 
 
 def _rank(words: str) -> WayRank | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from monitor.speech.language import library_words
 from storage.errors import EvidenceError
 from storage.log.checkpoint import TreeHead
 
@@ -76,7 +77,7 @@ def read_key(file: Path) -> OperatorKey:
         raise EvidenceError(message) from error
     except (OSError, TypeError, ValueError) as error:
         raise EvidenceError(
-            _("the key {file} cannot be read: {error}").format(file=file, error=error)
+            _("the key {file} cannot be read: {error}").format(file=file, error=library_words(error))
         ) from error
     if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
         raise EvidenceError(_("the key {file} is no key of the curve P-256").format(file=file))

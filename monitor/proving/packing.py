@@ -26,6 +26,7 @@ from monitor.proving.log_files import LogFiles, log_files
 from monitor.proving.package_page import FirstWitness, PackageFacts, others_look, package_page
 from monitor.proving.reconcluding import Reconcluded, Reconclusion, reconclude
 from monitor.proving.views import Answer, View, views_of
+from monitor.speech.language import library_words
 from storage.conclusions.revisions import revision_of
 from storage.engine.store import Store
 from storage.errors import EvidenceError
@@ -96,7 +97,7 @@ def _by_command(command: Sequence[str], sums: bytes) -> bytes:
     try:
         run = subprocess.run(command, input=sums, capture_output=True, check=True, timeout=SIGN_S)  # noqa: S603
     except (OSError, subprocess.SubprocessError) as error:
-        raise EvidenceError(_("sign_command failed: {error}").format(error=error)) from error
+        raise EvidenceError(_("sign_command failed: {error}").format(error=library_words(error))) from error
     return run.stdout
 
 
@@ -108,7 +109,9 @@ def _authority(config: Config) -> dict[str, bytes]:
     try:
         return {"tsa-ca.pem": file.read_bytes()}
     except OSError as error:
-        raise EvidenceError(_("{file} cannot be read: {error}").format(file=file, error=error)) from error
+        raise EvidenceError(
+            _("{file} cannot be read: {error}").format(file=file, error=library_words(error))
+        ) from error
 
 
 def _bodies(kept: Iterable[Exchange]) -> dict[str, bytes]:

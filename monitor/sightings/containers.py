@@ -20,6 +20,7 @@ from monitor.sightings.streams import (
     ArchiveStream,
     Fault,
 )
+from monitor.speech.language import library_words
 from storage.errors import ImportRefused
 
 INNER = re.compile(r"(?:^|/)archive/.+\.w?arc(?:\.gz)?$", re.IGNORECASE)
@@ -65,7 +66,7 @@ def archives_in(file: Path, kind: FileForm) -> Iterator[Iterator[ArchiveStream |
             yield _inner(file, outer)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise ImportRefused(
-            _("{file}: not readable as WACZ: {error}").format(file=file, error=error)
+            _("{file}: not readable as WACZ: {error}").format(file=file, error=library_words(error))
         ) from error
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -100,6 +101,26 @@ def _of_system(environment: Mapping[str, str]) -> str | None:
     if name.partition(".")[0] in ("", *UNSAID):
         return None
     return "zh" if name.lower().startswith("zh") else "en"
+
+
+UNDEFINED = re.compile(r"'([^']+)' is undefined")
+
+
+def library_words(error: Exception) -> str:
+    """Return what a library says of a mistake. Libraries speak English: in Chinese the place and the cause alone."""
+    if isinstance(error, OSError) and error.strerror:
+        return system_words(error)
+    if spoken() == "en":
+        return str(error)
+    undefined = UNDEFINED.search(str(error))
+    if undefined is not None:
+        return gettext.gettext("{name} is undefined").format(name=undefined[1])
+    line, at = getattr(error, "lineno", None), getattr(error, "pos", None)
+    if line is not None:
+        return gettext.gettext("at line {line}").format(line=line)
+    if at is not None:
+        return gettext.gettext("at character {position}").format(position=at + 1)
+    return type(error).__name__
 
 
 def system_words(error: OSError) -> str:

@@ -144,6 +144,9 @@ DETAILS: Sequence[tuple[str, str]] = (
 )
 
 
+NEAR = (Failure.DNS, Failure.PROXY, Failure.CONNECT, Failure.TLS)
+
+
 def failure_in_words(failure: str | None, detail: str | None, language: str) -> str:
     """Return the words for a request without a response: in Chinese the failure, and the known parts of the detail.
 
@@ -151,6 +154,8 @@ def failure_in_words(failure: str | None, detail: str | None, language: str) -> 
     """
     if language != "zh":
         return detail or str(failure)
+    if failure in NEAR:  # the connection itself failed, whatever was asked for
+        detail = (detail or "").replace("robots.txt could not be read", "")
     met = [(re.search(pattern, detail or ""), words) for pattern, words in DETAILS]
     known = [words.format(*found.groups()) for found, words in met if found]
     name = FAILURES.get(str(failure), "没有抓取")

@@ -188,7 +188,9 @@ class PostgresStore(Store):
     def copy_to(self, target: Path) -> None:
         """Refuse: PostgreSQL is copied by pg_dump."""
         raise ReprintWatchError(
-            f"{self.address} is a PostgreSQL database: use its own pg_dump --format=custom"
+            _("{address} is a PostgreSQL database: use its own pg_dump --format=custom").format(
+                address=self.address
+            )
         )
 
     @contextmanager
@@ -284,7 +286,9 @@ open_copy = open_as_is  # a copy of a database is a database
 @contextmanager
 def alone(address: PostgresAddress) -> Iterator[None]:
     """Refuse: pg_restore fills a database."""
-    raise ReprintWatchError(f"{address} is a PostgreSQL database: use its own pg_restore")
+    raise ReprintWatchError(
+        _("{address} is a PostgreSQL database: use its own pg_restore").format(address=address)
+    )
     yield
 
 
@@ -296,7 +300,9 @@ def in_use(address: PostgresAddress) -> Iterator[None]:
 
 def replace(address: PostgresAddress, part: Path, kept: Path) -> Path | None:
     """Refuse: pg_restore fills a database."""
-    raise ReprintWatchError(f"{address} is a PostgreSQL database: use its own pg_restore")
+    raise ReprintWatchError(
+        _("{address} is a PostgreSQL database: use its own pg_restore").format(address=address)
+    )
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from monitor.commands import options, terminal
 from monitor.config.values import Config
 from monitor.sightings.importing import Imported, ImportTask, import_file
 from monitor.sightings.new_store import make_store
-from monitor.speech.language import marked
+from monitor.speech.language import library_words, marked
 from storage.engine.opening import open_store
 from storage.errors import ImportRefused, ReprintWatchError
 
@@ -124,7 +124,7 @@ def _imported(config: Config, tasks: Sequence[ImportTask]) -> tuple[list[Importe
 def _words(file: Path, error: Exception) -> str:
     if isinstance(error, ReprintWatchError):
         return str(error)
-    return _("{file} cannot be read: {error}").format(file=file, error=error)
+    return _("{file} cannot be read: {error}").format(file=file, error=library_words(error))
 
 
 def _tell(imported: Imported) -> None:

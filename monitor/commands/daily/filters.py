@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from typing import Any, TypeVar
 
 import click
@@ -40,10 +39,10 @@ def filtered(command: F) -> F:
     for option in (
         options.site,
         click.option(
-            "--severity", type=click.Choice(options.SEVERITIES), help="At least this severity."
+            "--severity", type=options.SEVERITY, help="At least this severity."
         ),
         click.option(
-            "--kind", metavar="KIND", callback=_checked_kind,
+            "--kind", metavar="KIND", type=options.KIND,
             help="Only this kind: edited, removed, reprint-altered, …",
         ),
         options.since,
@@ -51,16 +50,6 @@ def filtered(command: F) -> F:
         decorated = option(decorated)
     chosen: F = decorated
     return chosen
-
-
-def _checked_kind(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Return the kind. Raises BadParameter for a kind that does not exist."""
-    kinds = [known.value for known in FindingKind]
-    if value is not None and value not in kinds:
-        raise click.BadParameter(
-            _("{value!r} is none of: {kinds}").format(value=value, kinds=", ".join(kinds))
-        )
-    return value
 
 
 def chosen_findings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from gettext import gettext as _
@@ -15,6 +16,7 @@ from monitor.commands import on_demand, options, terminal
 from monitor.config.values import Config
 from monitor.speech.language import marked, spoken
 from monitor.wording.chinese_reasons import failure_in_words
+from monitor.wording.plain import shown_url
 from storage.records import SiteRole
 
 # Obstacle → what is the matter, and what to do. {url}, {host} and {detail} are filled in.
@@ -36,9 +38,24 @@ OBSTACLES = {
     "challenge": marked(
         "{host} asks for a challenge that only a browser passes: ask the site for leave, or name a feed"
     ),
+    "refused": marked(
+        "{host} refuses access with status {detail}: if the address opens in a browser, ask the site to let"
+        " this program in"
+    ),
     "no-list": marked(
         "no list of articles found at {url} in {detail} looks: name the address of a column, feed or sitemap"
     ),
+}
+
+
+KINDS = {
+    "article": marked("an article"),
+    "video": marked("a video"),
+    "list": marked("a list of articles"),
+    "attachment": marked("a file"),
+    "file": marked("a file"),
+    "elsewhere": marked("of another site"),
+    "left-out": marked("left out"),
 }
 
 
@@ -99,7 +116,7 @@ def _warn_of_issues(proposal: Any) -> None:
 def _address(text: str) -> str:
     """Return the canonical address of a text; http if no scheme is given. Raises UsageError."""
     url = canonical_url(text if "://" in text else f"http://{text}")
-    if not is_web_address(url):
+    if not is_web_address(url) or ("://" not in text and not re.search(r"[.:]|^localhost", text)):
         raise click.UsageError(options.no_address(text))
     return url
 
@@ -135,7 +152,7 @@ def _proposed(config: Config, start: str, *, allow_private: bool) -> Any:
     if isinstance(proposal, module.NoProposal):
         words = _(OBSTACLES[proposal.obstacle.value])
         raise click.ClickException(
-            words.format(url=start, host=urlsplit(start).netloc, detail=_detail(proposal))
+            words.format(url=start, host=urlsplit(shown_url(start) or start).netloc, detail=_detail(proposal))
         )
     return replace(proposal, allow_addresses=tuple(allowed))
 
@@ -149,11 +166,21 @@ def _detail(obstacle: Any) -> str:
 
 def _print(proposal: Any) -> None:
     terminal.table((marked("date"), marked("kind"), marked("title"), marked("address")), [
-        (entry.date, entry.kind if entry.is_looked_at else f"{entry.kind}?", entry.title, entry.url)
+        (entry.date, _kind(entry), entry.title, entry.url)
         for entry in proposal.entries
     ])  # fmt: skip
     click.echo()
     click.echo(on_demand.module(on_demand.SITE_TABLE).table_of(proposal))
+
+
+def _kind(entry: Any) -> str:
+    """Return the kind of an entry, in words on a terminal; with a question mark where the entry was not looked at."""
+    words = (
+        _(KINDS[entry.kind])
+        if entry.kind in KINDS and sys.stdout.isatty() and spoken() == "zh"
+        else entry.kind
+    )
+    return str(words if entry.is_looked_at else f"{words}?")
 
 
 def _answer(proposal: Any, *, is_written: bool) -> dict[str, Any]:

@@ -156,7 +156,8 @@ def pause(ctx: click.Context, name: str) -> None:
     Example:  reprintwatch sites pause mca
     """
     config = options.config(ctx)
-    title = config.site(name).title
+    site = config.site(name)
+    name, title = site.name, site.title
     now, who = datetime.now(UTC), options.user()
     with _noted(config) as db:
         site_controls.pause_site(db, name, who, now)
@@ -175,7 +176,8 @@ def resume(ctx: click.Context, name: str) -> None:
     Example:  reprintwatch sites resume mca
     """
     config = options.config(ctx)
-    title = config.site(name).title
+    site = config.site(name)
+    name, title = site.name, site.title
     now, who = datetime.now(UTC), options.user()
     with _noted(config) as db:
         was_paused = name in site_controls.pauses(db)
@@ -200,6 +202,7 @@ def remove(ctx: click.Context, name: str) -> None:
     """
     config = options.config(ctx)
     site = config.site(name)
+    name = site.name
     try:
         remove_site(config.path, name)
     except OSError as error:

@@ -75,8 +75,10 @@ def mistake(channel: Channel) -> str:
     """Return the mistake in the address or the recipients of a mail channel, "" without a mistake."""
     try:
         letter_of(post_of(channel), Message("", ""))
-    except (ValueError, MessageError, IndexError, RecursionError) as error:
-        return "; ".join(str(each) for each in error.args)
+    except _OwnMistakeError as error:
+        return str(error)
+    except (ValueError, MessageError, IndexError, RecursionError):
+        return _("a recipient or the sender is no address: write name@domain, in ASCII")
     return ""
 
 
@@ -90,11 +92,12 @@ def post_of(channel: Channel) -> Post:
     host = query.get("smtp") or parts.hostname or ""
     sender, to = _people(channel, parts, query)
     if not host or not to:
-        raise ValueError(_("a mail channel needs a server and recipients"))
-    implicit = parts.scheme == "smtps" or parts.port == TLS_AT_ONCE
+        raise _OwnMistakeError(_("a mail channel needs a server and recipients"))
+    port = _port(parts)
+    implicit = parts.scheme == "smtps" or port == TLS_AT_ONCE
     return Post(
         host=host,
-        port=parts.port or _default_port(parts.scheme, implicit_tls=implicit),
+        port=port or _default_port(parts.scheme, implicit_tls=implicit),
         implicit_tls=implicit,
         needs_tls=parts.scheme in ("smtps", "mailtos"),
         user=_unquoted(parts.username),
@@ -102,6 +105,14 @@ def post_of(channel: Channel) -> Post:
         sender=sender,
         to=to,
     )
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Return the port of an address, None if no port is given. Raises ValueError."""
+    try:
+        return parts.port
+    except ValueError as error:
+        raise _OwnMistakeError(_("the port is no number from 1 to 65535")) from error
 
 
 def _unquoted(text: str | None) -> str:
@@ -114,7 +125,7 @@ def _people(channel: Channel, parts: SplitResult, query: Mapping[str, str]) -> t
     mailbox = parseaddr(sender)[1]
     named = _recipients(channel, parts, query)
     if not all(person.isprintable() for person in (sender, *named)):
-        raise ValueError(_("a recipient or the sender holds a line break or another control character"))
+        raise _OwnMistakeError(_("a recipient or the sender holds a line break or another control character"))
     alone = (mailbox,) if named or "@" in sender else ()
     return mailbox, tuple(dict.fromkeys(address for _, address in getaddresses(named))) or alone
 
@@ -153,6 +164,10 @@ def letter_of(to: Post, message: Message) -> EmailMessage:
     if message.html:
         letter.add_alternative(message.html.encode("utf-8", "replace").decode(), subtype="html")
     return letter
+
+
+class _OwnMistakeError(ValueError):
+    """A mistake in the address or the recipients, in the words of the console."""
 
 
 class _NoTLSError(smtplib.SMTPException):

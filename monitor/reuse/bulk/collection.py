@@ -53,7 +53,8 @@ def text_of(read: bytes | str, place: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise CollectionError(_("{place}: not UTF-8: save the file as UTF-8").format(place=place)) from error
     except (ValueError, RecursionError) as error:
-        raise CollectionError(_("{place}: not JSON: {error}").format(place=place, error=error)) from error
+        at = getattr(error, "pos", 0) + 1
+        raise CollectionError(_("{place}: not JSON, at character {at}").format(place=place, at=at)) from error
     if not isinstance(parsed, dict) or not isinstance(parsed.get("text"), str):
         raise CollectionError(_('{place}: an object with a string "text" is needed').format(place=place))
     return parsed

@@ -28,3 +28,12 @@ def test_a_day_begins_at_midnight_in_beijing(folder: Path, store: Store) -> None
     for since in ("2026-11-30", "2026-11-30T00:00", "2026-11-29T16:00:00Z"):
         found = json.loads(program("findings", "--json", "--since", since, cwd=folder).out)
         assert [each["id"] for each in found] == ["f-0001"], since
+
+
+def test_kinds_and_severities_have_their_chinese_names_too(folder: Path, store: Store) -> None:
+    with transaction(store):
+        raise_finding(store, finding(1))
+    asked = [("--severity", "重要", "--kind", "正文改动"), ("--severity", "warning", "--kind", "edited")]
+    chinese, code = (program("findings", "--json", *each, cwd=folder) for each in asked)
+    assert chinese.code == 0
+    assert chinese.out == code.out

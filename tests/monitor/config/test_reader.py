@@ -223,6 +223,26 @@ MISTAKES = {
     ),
     "digest at no time": ("[alerts]\ndaily_digest = '8.30'\n", ":2: [alerts] daily_digest", "'08:30'"),
     "quiet hours of no form": ("[alerts]\nquiet_hours = '22-6'\n", ":2: [alerts] quiet_hours", "22:00-06:00"),
+    "milliseconds for seconds": ("[crawler]\ndownload_delay = 2000\n", ":2: [crawler] download_delay", "at most 600"),
+    "level of no log": ("[crawler]\nlog_level = 'DEBUGG'\n", ":2: [crawler] log_level", "'DEBUGG'"),
+    "hours of no length": ("[alerts]\nquiet_hours = '8:00-8:00'\n", ":2: [alerts] quiet_hours", "same time"),
+    "whole Internet as a network": (MCA + "allow_addresses = ['0.0.0.0/0']\n", ":8: [sites] allow", "all networks"),
+    "alias of a character": (MCA + "aliases = ['民']\n", ":8: [sites] aliases", "too short"),
+    "everything ignored": (MCA + "ignore_urls = ['.*']\n", ":8: [sites] ignore_urls", "every address"),
+    "template that is not there": ("[letters]\ntemplate = 'no.txt'\n", ":2: [letters] template", "no file"),
+    "key in a folder": ("[evidence]\nkey_file = '/'\n", ":2: [evidence] key_file", "is a folder"),
+    "prefix without its stroke": ("[web]\nprefix = 'watch'\n", ":2: [web] prefix", '"/watch"'),
+    "host with a port": ("[web]\nhost = 'localhost:80'\n", ":2: [web] host", "without port"),
+    "host with a slip": ("[web]\nhost = '127.0.0.256'\n", ":2: [web] host", "without port"),
+    "one port twice": ("[service]\nhealth_port = 8765\n[web]\nport = 8765\n", ":4: [web] port", "health_port"),
+    "reminder after the deadline": (
+        MCA + "[[must_carry]]\nfrom = 'mca'\nlists = ['a']\nwithin_h = 4\nremind_before_h = 4\n"
+        "[[lists]]\nname = 'a'\nsites = ['mca']\n", ":12: [must_carry] remind_before_h", "less than within_h",
+    ),
+    "duty of the next century": (
+        MCA + "[[must_carry]]\nfrom = 'mca'\nlists = ['a']\nsince = 2126-01-01\n"
+        "[[lists]]\nname = 'a'\nsites = ['mca']\n", ":11: [must_carry] since", "between 1995 and 2099",
+    ),
     "channel without url": ("[[alerts.channels]]\nname = 'a'\n", ":1: [alerts.channels]", "url is missing"),
 }  # fmt: skip
 

@@ -64,7 +64,7 @@ def test_no_two_sites_share_a_domain(domains: list[str]) -> None:
     tables = [
         Table(
             ConfigFile(Path("x.toml"), ()), "sites",
-            defaults | {"name": f"s{number}", "title": "t", "role": "portal", "allowed_domains": [domain],
+            defaults | {"name": f"s{number}", "title": "县网", "role": "portal", "allowed_domains": [domain],
                         "start_urls": [f"http://{domain}/"]},
             number,
         )

@@ -26,7 +26,10 @@ def test_a_table_has_a_value_for_every_key() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ([{"name": "a"}, {"name": "b", "size": 0}], "x.toml:5: [boxes] size: must be at least 1, not 0"),
+        (
+            [{"name": "a"}, {"name": "b", "size": 0}],
+            "x.toml:5: [boxes] size: must be at least 1, not 0 (a size)",
+        ),
         ([{"name": "a"}, {"size": 1}], "x.toml:3: [boxes]: name is missing in [[boxes]]"),
         ([{"nme": "a"}], "x.toml:1: [boxes] nme: unknown key; did you mean 'name'?"),
         ({"name": "a"}, "x.toml:3: [boxes]: write [[boxes]], once for each"),

@@ -33,5 +33,5 @@ Read = Callable[[str], Config]
 
 
 def test_asking_for_an_unknown_site_names_the_known_ones(read: Read) -> None:
-    with pytest.raises(ConfigError, match=r"no site 'mcaa'.*did you mean 'mca'\?; known: mca, msnc"):
+    with pytest.raises(ConfigError, match=r"no site 'mcaa'.*did you mean 'mca'\? \(known: mca, msnc\)"):
         read(MCA + MSNC).site("mcaa")

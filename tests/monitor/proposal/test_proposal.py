@@ -23,7 +23,7 @@ from sites.publishers import (
 from sites.web import Asked
 
 from monitor.proposal.proposal import NoProposal, Obstacle, SiteProposal, proposal_of
-from storage.records import Failure, SiteRole
+from storage.records import Failure, PageKind, SiteRole
 
 
 def proposed(publisher: Publisher, *taken: str) -> SiteProposal:
@@ -143,3 +143,10 @@ def test_a_missing_page_and_a_page_without_a_list_are_told_apart() -> None:
     assert proposal_of(start, seen, ()) == NoProposal(Obstacle.STATUS, "404")
     start, seen = searched(without_a_list())
     assert proposal_of(start, seen, ()) == NoProposal(Obstacle.NO_LIST, "2")
+
+
+@pytest.mark.parametrize(("status", "obstacle"), [(403, Obstacle.REFUSED), (521, Obstacle.CHALLENGE)])
+def test_a_refusal_and_a_challenge_are_told_apart(status: int, obstacle: Obstacle) -> None:
+    start, seen = searched(trs())
+    refused = {start: replace(seen[start], status=status, kind=PageKind.CHALLENGE)}
+    assert proposal_of(start, refused, ()) == NoProposal(obstacle, str(status))

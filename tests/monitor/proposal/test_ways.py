@@ -13,8 +13,9 @@ def found(markup: str) -> dict[str, WayRank]:
     return {way.url.removeprefix("http://mz.example.gov.cn"): way.rank for way in ways(tree, HERE)}
 
 
-def test_feeds_breadcrumbs_columns_and_folders_in_this_order() -> None:
+def test_feeds_breadcrumbs_columns_frames_and_folders_in_this_order() -> None:
     markup = (
+        '<iframe src="/list.htm"></iframe><iframe src="http://ads.example.com/"></iframe>'
         '<link rel="alternate" type="application/atom+xml" href="/atom.xml"><a href="/gg/">通知公告</a>'
         '<a href="/more/">更多 &gt;</a><p>当前位置：<a href="/">首页</a> &gt; <a href="/lm/">栏目</a> &gt; 正文</p>'
     )
@@ -22,6 +23,7 @@ def test_feeds_breadcrumbs_columns_and_folders_in_this_order() -> None:
         "/atom.xml": WayRank.FEED,
         "/lm/": WayRank.BREADCRUMB,
         "/gg/": WayRank.COLUMN,
+        "/list.htm": WayRank.FRAME,
         "/more/": WayRank.MORE,
         "/xw/dt/": WayRank.FOLDER,
         "/xw/": WayRank.FOLDER,

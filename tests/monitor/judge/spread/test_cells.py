@@ -111,6 +111,9 @@ def test_a_site_first_looked_at_later_is_judged_if_its_list_reaches_back() -> No
     assert (cell.state, cell.basis) == (CellState.MISSING, Basis.STATED)
     short = look("20:00", *OLD, reaches_to="2026-03-02")
     assert judged(TASK, [], [page(short)], at("21:00")).state is CellState.UNKNOWN
+    by_night = Task(issued_at=at("26:00"), deadline=at("43:00"))  # the day is that of China
+    later = page(look("44:00", *OLD, reaches_to="2026-03-02"))
+    assert judged(by_night, [], [later], at("45:00")).state is CellState.MISSING
     rolled = page(look("11:00", "x"), look("20:00", *OLD, reaches_to="2026-03-01"))
     assert judged(TASK, [], [rolled], at("21:00")).state is CellState.UNKNOWN
 

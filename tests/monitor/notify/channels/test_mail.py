@@ -205,7 +205,7 @@ def test_sender_and_recipients_come_from_the_configuration_and_then_from_the_add
     [
         (Channel("m", "smtp://?to=a@x.cn"), "a mail channel needs a server and recipients"),
         (Channel("m", "smtp://x.cn", sender="nobody"), "a mail channel needs a server and recipients"),
-        (Channel("m", "smtp://x.cn:high?to=a@x.cn"), "Port"),
+        (Channel("m", "smtp://x.cn:high?to=a@x.cn"), "the port is no number"),
         (Channel("m", "smtp://x.cn", to=("a@",)), ""),
     ],
 )
