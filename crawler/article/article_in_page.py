@@ -216,7 +216,9 @@ def _places(location: Location, above: Sequence[Line], closing: Sequence[str]) -
     ]
     used = {id(line) for line in (*between, *before, *above)}
     elsewhere = [line for line in (*lines[:first], *lines[end:]) if id(line) not in used]
-    return Places((*between, *above, *before), tuple(closing), lines[end : end + AFTER], elsewhere)
+    return Places(
+        (*between, *above, *before), tuple(closing), lines[end : end + AFTER], elsewhere, zone=between
+    )
 
 
 def _top(headline: Headline, first: int) -> int:

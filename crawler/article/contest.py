@@ -40,6 +40,7 @@ OWN_TITLE = 9  # characters of a headline that names no column of the site
 LINK_FROM = 6  # characters of a line that can be an entry
 FILLED_BY_PEOPLE = frozenset(("text", "tel", "email", "radio", "file"))  # types of fields
 FIELDS = 5  # fields of a form for people to fill
+COLUMN_ADDRESS = re.compile(r"https?://[^/]+/(?:[^/?#\d]+/)+(?:(?:index|list|default)\.\w{2,5})?")
 ADDRESS_DIGITS = re.compile(r"\d+")
 CUT_OFF = re.compile(r"(?:…|\.{3})[”\"》」]?$")
 SENTENCE = re.compile(r"[。！？!?]")
@@ -86,6 +87,7 @@ class Sign(StrEnum):
     MANY_ENTRIES = "many-entries"
     DATED_FEW = "dated-few"  # one or two entries with dates
     FRONT_ADDRESS = "front-address"
+    COLUMN_ADDRESS = "column-address"  # a folder without numbers, or its index
     SECTIONS = "sections"
     # a form, and the rest
     FIELDS = "fields"
@@ -100,7 +102,7 @@ POINTS: Mapping[Sign, float] = {
     Sign.PLAIN_LINES: 1.6, Sign.TEXT_LEADS: 8, Sign.HEADED_TEXT: 1.6,
     Sign.HEADED: 6, Sign.BEFORE_ENTRIES: 2, Sign.IN_KNOWN_BODY: 2,
     Sign.ENTRIES: 3, Sign.MANY_ENTRIES: 0.5, Sign.DATED_FEW: 2.5, Sign.ROW_UPON_ROW: -8, Sign.HEADED_BY_ENTRY: -8,
-    Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
+    Sign.ENTRIES_IN_TEXT: -8, Sign.FRONT_ADDRESS: 3, Sign.COLUMN_ADDRESS: 0.5, Sign.SECTIONS: 2, Sign.CUT_OFF_LINES: -8,
     Sign.INTRODUCES_ENTRIES: -2, Sign.FIELDS: 4, Sign.FIELDS_IN_TEXT: 3, Sign.ANY_PAGE: 1.5,
 }  # fmt: skip
 
@@ -166,6 +168,15 @@ def is_surely_article(found: FoundArticle) -> bool:
     )
 
 
+def is_cut_by_links(found: FoundArticle) -> bool:
+    """Return whether lines of nothing but links stand above and among the sentences, as on a list with summaries."""
+    last = max((number for number, line in enumerate(found.shown) if _is_sentence(line)), default=0)
+    links = [number for number, line in enumerate(found.shown[:last]) if _is_link(line)]
+    if len(links) < ENTRIES:
+        return False
+    return sum(len(line.bare) for line in found.shown[: links[0]] if _is_sentence(line)) < LEADING
+
+
 # --- a text ---
 
 
@@ -173,7 +184,7 @@ def _signs_of_text(page: Contest) -> Iterator[Sign]:
     found = page.found
     if found is None or not found.paragraphs:
         return
-    chars, sentences = _measure(found)
+    chars, sentences = _measure(page, found)
     yield from _signs_of_length(page, chars, sentences)
     yield from _signs_against_text(page, found)
     if (sentences or chars >= CREDITED_AT_LEAST or found.attachments) and _has_credit_beside(found):
@@ -211,7 +222,16 @@ def _is_headed(page: Contest, found: FoundArticle) -> bool:
         return False
     shown = squeezed(found.headline.text)
     is_title = len(shown) >= OWN_TITLE and squeezed(page.tree.title).startswith(shown)
-    return _is_numbered(page.url) and (is_title or _is_beside_entries(page))
+    return _is_numbered(page.url) and (
+        (is_title and not _is_followed_by_entry(page, found)) or _is_beside_entries(page)
+    )
+
+
+def _is_followed_by_entry(page: Contest, found: FoundArticle) -> bool:
+    """Return whether the line right below a text is an entry, as below the introduction of a column."""
+    lines = page.tree.lines
+    last = next((number for number, line in enumerate(lines) if line is found.lines[-1]), len(lines))
+    return any(_is_entry(line, page.titles) for line in lines[last + 1 : last + 2])
 
 
 def _is_numbered(url: str) -> bool:
@@ -225,11 +245,12 @@ def _is_beside_entries(page: Contest) -> bool:
     return alike >= ENTRIES or alike > len(page.listing.links) / 2
 
 
-def _measure(found: FoundArticle) -> tuple[int, int]:
-    """Return characters and sentences of a text. A line cut off with … is no sentence."""
-    text = "".join(found.paragraphs)
-    whole = "".join(paragraph for paragraph in found.paragraphs if not CUT_OFF.search(paragraph))
-    return len(text), len(SENTENCE.findall(whole)) + (len(LATIN_SENTENCE.findall(whole)) > 1)
+def _measure(page: Contest, found: FoundArticle) -> tuple[int, int]:
+    """Return characters and sentences of a text. An entry is no text, and a line cut off with … is no sentence."""
+    entries = {line.text for line in found.lines if _is_entry(line, page.titles)} if found.lines else set()
+    told = [paragraph for paragraph in found.paragraphs if paragraph not in entries]
+    whole = "".join(paragraph for paragraph in told if not CUT_OFF.search(paragraph))
+    return sum(map(len, told)), len(SENTENCE.findall(whole)) + (len(LATIN_SENTENCE.findall(whole)) > 1)
 
 
 def _leads(page: Contest, found: FoundArticle, chars: int) -> bool:
@@ -303,6 +324,8 @@ def _signs_of_list(page: Contest) -> Iterator[Sign]:
     if entries < ENTRIES:
         return
     yield Sign.ENTRIES
+    if COLUMN_ADDRESS.fullmatch(page.url):
+        yield Sign.COLUMN_ADDRESS
     if entries >= MANY_ENTRIES:
         yield from _signs_of_many(page)
 
@@ -364,7 +387,8 @@ def _introduces_entries(page: Contest, found: FoundArticle) -> bool:
         return False
     titles = page.titles
     entries = sum(1 for line in found.shown if _is_entry(line, titles))
-    return entries >= MANY_ENTRIES and entries > len(found.lines)
+    told = sum(1 for line in found.lines if not _is_entry(line, titles))
+    return entries >= MANY_ENTRIES and entries > told
 
 
 def _leads_here(href: str, url: str) -> bool:

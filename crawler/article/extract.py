@@ -23,7 +23,14 @@ from crawler.article.body.page_lines import beside_lines
 from crawler.article.carriers import Carried, carried_by
 from crawler.article.confidence import confidence
 from crawler.article.containers import is_left_empty
-from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
+from crawler.article.contest import (
+    Contest,
+    Hypothesis,
+    Sign,
+    is_cut_by_links,
+    is_surely_article,
+    ranked_hypotheses,
+)
 from crawler.article.credit.attribution import read_attribution
 from crawler.article.credit.credit_lines import states_publication
 from crawler.article.headline import anchor_of
@@ -334,6 +341,8 @@ def _is_anchored_text(found: FoundArticle) -> bool:
     chars = sum(len(line.bare) - line.link_chars for line in found.lines)
     share = chars / max(1, sum(len(line.bare) for line in found.shown))
     if sum(paragraph.count("。") for paragraph in found.paragraphs) < ANCHORED_SENTENCES:
+        return False
+    if is_cut_by_links(found):
         return False
     is_alone = chars >= ALONE_CHARS and share > ALONE
     return is_alone or (found.is_anchored and chars >= ANCHORED_CHARS and share > ANCHORED_SHARE)

@@ -41,7 +41,7 @@ INFORMATION = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期|作者)\s*[:：]|^\D{0,12}(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]"
 )
 SITE_NAME = re.compile(
-    r"(?:网|網|電視台|电视台|廣播電台|广播电台|報|报|日报|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
+    r"(?:网|網|電視台|电视台|廣播電台|广播电台|(?<![预預简簡汇匯通喜情公年季警海])[报報]|人民政府|门户网站|公司|在线|[Oo]nline|[Nn]ews|\.com|\.cn)$"
 )
 SITE_NAME_AT_MOST = 16
 PUBLISHER = re.compile(r"(?:馆|館|所|站|处|處|科|厂|校|公司|集团|队|局|委|办|厅|院|会|中心)$")
@@ -96,8 +96,9 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
         return best
     stated = _stated(page)
     if stated and not _is_account(page, stated, best):
-        marked = best if points >= ANCHORED else None
-        return _shown_as(page.lines, stated) or _below_site(page, stated, marked, start, end)
+        marked = best if points >= ANCHORED and not _is_linked(page.lines, best) else None
+        unmarked = _above_credit(page.lines, start, end)
+        return _shown_as(page.lines, stated) or _below_site(stated, marked, unmarked)
     if best is not None and points > 0:
         return best
     if above := _above_credit(page.lines, start, end):
@@ -105,12 +106,16 @@ def find_headline(page: PageTree, start: int, end: int) -> Headline | None:
     return Headline(page.title, -1, -1) if _names_site(page.title) else None
 
 
-def _below_site(page: PageTree, stated: str, marked: Headline | None, start: int, end: int) -> Headline:
+def _is_linked(lines: Sequence[Line], headline: Headline | None) -> bool:
+    """Return whether a shown headline is a link, as every entry of a list is."""
+    return headline is not None and lines[headline.first].link_chars > 0
+
+
+def _below_site(stated: str, marked: Headline | None, unmarked: Headline | None) -> Headline:
     """Return a <title> that no line shows, or the line that is the headline if the <title> names the site alone."""
     if marked is not None and len(marked.text) >= MUCH_LONGER * len(stated):
         return marked
-    unmarked = _above_credit(page.lines, start, end) if _names_publisher(stated) else None
-    return unmarked or Headline(stated, -1, -1)
+    return unmarked if unmarked is not None and _names_publisher(stated) else Headline(stated, -1, -1)
 
 
 def _above_credit(lines: Sequence[Line], start: int, end: int) -> Headline | None:

@@ -17,20 +17,27 @@ LONGEST_SCRIPT = 500_000  # characters
 LEAST_SENTENCES = 2
 # content_noencode: JsDecode('…'), "content": "<p>…</p>"
 ASSIGNED = re.compile(
-    r"\b\w{0,30}(?:content|article|body|html|detail|text)\w{0,30}[\"']?\s{0,9}[:=]\s{0,9}(?:\w{1,20}\()?"
+    r"\b\w{0,30}(?:content|article|body|html|detail|text|data)\w{0,30}[\"']?\s{0,9}[:=]\s{0,9}(?:\w{1,20}\()?"
     r"(?:'(?P<single>(?:[^'\\\r\n]++|\\.)++)'|\"(?P<double>(?:[^\"\\\r\n]++|\\.)++)\")",
     re.IGNORECASE,
 )
 # Headline, source and date beside the text: "publishTime": "2025-03-18 11:20", "source": "样例发布"
 BESIDE = 20_000  # characters before and behind the beginning of the text
 VALUE = re.compile(
-    r"\b(?:(?P<date>(?:publish(?:ed)?|pub|release|issue)_?(?:time|date|at)|ptime)|(?P<house>source(?:_?name)?|media_?name)|"
+    r"\b(?:(?P<date>(?:publish(?:ed)?|pub|release|issue|news)_?(?:time|date|at)|ptime)|"
+    r"(?P<moment>(?:create_?|c)?time|date)|(?P<house>source(?:_?name)?|media(?:_?name)?)|"
     r"(?P<author>author(?:_?name)?)|(?P<headline>title|headline))[\"']?\s{0,9}[:=]\s{0,9}"
     r"(?:[\"'](?P<text>(?:[^\"'\\\r\n]|\\.){1,200})[\"']|(?P<number>1\d{9}(?:\d{3})?)(?!\d))",
     re.IGNORECASE,
 )
 AUTHOR = "script:author"  # meta tags often name the site as the author, and the text's own script does not
-NAMES = {"date": "pubdate", "house": "contentsource", "author": AUTHOR, "headline": "articletitle"}
+NAMES = {
+    "date": "pubdate",
+    "moment": "date",
+    "house": "contentsource",
+    "author": AUTHOR,
+    "headline": "articletitle",
+}
 ESCAPE = re.compile(r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<unit>[0-9a-fA-F]{4})|(?P<plain>.))")
 ESCAPED_WHOLE = re.compile(r"\s*%7[Bb]%22")  # {"
 PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": " ", "b": "", "f": ""}

@@ -73,6 +73,7 @@ ARROWS = re.compile(r"\s{0,4}(?:>+|＞+|›|»|→|/|-{1,2}>)\s{0,4}")
 NO_COLUMN = ("正文", "首页", "详情", "内容")
 SIGNED_DATE = "signed date"  # label of a date alone at the end of a text
 ISSUE_DAY, PAPER_NAME = "founder-date", "founder-papername"
+WITH_WEEKDAY = "weekday"  # label of a date with a day of the week
 EDITION = "edition"  # label of what an e-paper shows of its issue
 EDITION_WITHIN = 200  # characters of a line that may show the number of a newspaper's page
 COLUMN_AT_MOST = 20  # characters of a column's name
@@ -119,7 +120,11 @@ def read_attribution(page: PageTree, places: Places, url: str, headline: str) ->
 
 def _claims(page: PageTree, places: Places, url: str, headline: str) -> ClaimsByPlace:
     return ClaimsByPlace(
-        head=(*claims_of_lines(places.head, "head", url), *header_claims(places.head, page)),
+        head=(
+            *claims_of_lines(places.head, "head", url),
+            *header_claims(places.head, page),
+            *islice(_days_of_week(places.zone), 1),
+        ),
         closing=(*claims_of_texts(places.closing, "tail", url), *_signed_date(places.ending)),
         after=(
             *claims_of_lines(places.after, "body-end", url, beside_text=True),
@@ -164,6 +169,14 @@ def _issue_day(page: PageTree, url: str) -> Iterator[Claim]:
     issue = issue_address(url)
     if issue is not None and ISSUE_DAY not in page.metas:
         yield Claim(EDITION, Statement(Field.PUBLISHED, issue.day.isoformat(), "address", url))
+
+
+def _days_of_week(lines: Sequence[Line]) -> Iterator[Claim]:
+    """Yield the dates with a day of the week between headline and text; above a headline these are today's dates."""
+    for line in lines:
+        written = None if line.anchors or line.noise is not None else find_date(line.spaced)
+        if written and is_todays_date(line) and _is_lone_date(line.spaced, written):
+            yield Claim(WITH_WEEKDAY, Statement(Field.PUBLISHED, written.value, "head", line.text))
 
 
 def _dates_below(lines: Sequence[Line]) -> Iterator[Claim]:

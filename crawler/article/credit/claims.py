@@ -41,6 +41,7 @@ class Places:
     elsewhere: Sequence[Line]  # the rest of the page
     byline: Byline = NO_BYLINE  # the reporter whom the text itself names: 本报讯（记者张三）
     ending: Sequence[str] = ()  # the last paragraphs of the text
+    zone: Sequence[Line] = ()  # between headline and text
 
 
 # --- labelled values ---

@@ -210,7 +210,7 @@ def _states_date(value: Labelled) -> bool:
 
 
 def _shows_today(line: Line) -> bool:
-    return len(line.bare) < TODAY_AT_MOST and is_todays_date(line)
+    return not line.row and len(line.bare) < TODAY_AT_MOST and is_todays_date(line)
 
 
 def is_todays_date(line: Line) -> bool:

@@ -6,9 +6,18 @@ import pytest
 
 from crawler.article.article_in_page import Expectation, FoundArticle, find_article
 from crawler.article.carriers import carried_by
-from crawler.article.contest import Contest, Hypothesis, Sign, is_surely_article, ranked_hypotheses
+from crawler.article.contest import (
+    Contest,
+    Hypothesis,
+    Sign,
+    is_cut_by_links,
+    is_surely_article,
+    ranked_hypotheses,
+)
+from crawler.article.extract import read_page
 from crawler.lists.listing import links_of
 from crawler.markup.tree import PageTree, page_tree
+from storage.records import PageKind
 
 URL = "http://www.portal.example/ms/1234.html"
 HEAD = "<h1>临江县召开防汛工作会议</h1>"
@@ -86,6 +95,22 @@ def test_a_text_beside_a_list_is_an_article(body: str) -> None:
 NOTE = "<div class='c'><p>会议部署近期工作，要求各地落实责任。</p></div>"
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_the_introduction_of_a_column_is_no_article(dated: bool) -> None:
+    rows = dated_entries(8) if dated else entries(8)
+    intro = "<p>本栏目发布全县的会议通知和公告，请各单位及时查看。</p>"
+    for head, url in (
+        ("通知公告", URL),
+        ("临江县会议通知公告栏目", "http://www.portal.example/list.php?id=3"),
+    ):
+        body = f"<body><div><h1>{head}</h1>{intro}{rows}</div></body>"
+        page = f"<html><head><title>{head}_临江网</title></head>{body}</html>"
+        assert read_page(page.encode(), url).kind is PageKind.LIST
+    assert (
+        best_of(f"<h2>通知公告</h2>{intro}{entries(3)}", "http://www.portal.example/tzgg/") is Hypothesis.LIST
+    )
+
+
 def test_a_short_text_below_its_own_headline_is_an_article_beside_any_list() -> None:
     text = f"<div><h1>临江县召开第100次专题会议</h1>{NOTE}</div>"
     assert best_of(f"{text}{entries(8)}", "http://www.portal.example/ms/100.html") is Hypothesis.TEXT
@@ -106,6 +131,18 @@ def test_a_short_text_below_its_own_headline_is_an_article_beside_any_list() -> 
 )
 def test_a_sentence_on_a_list_page_is_no_article(body: str) -> None:
     assert not reads_as_article(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_list"),
+    [
+        (f"<h2>工作动态</h2>{summaries(6)}", True),
+        (f"{HEAD}{CREDIT}<div>{LONG}{entries(4)}{SENTENCE}</div>", False),
+    ],
+    ids=["summaries", "box of links in the text"],
+)
+def test_links_above_all_sentences_cut_a_text_to_pieces(body: str, is_list: bool) -> None:
+    assert is_cut_by_links(found_in(body)) is is_list
 
 
 def dated(number: int) -> str:

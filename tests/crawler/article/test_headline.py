@@ -60,6 +60,15 @@ def test_a_headline_is_told_by_its_place_where_the_title_names_the_site(body: st
     assert text_of(body, title) == TITLE
 
 
+def test_a_link_is_no_headline_though_the_title_names_the_site_alone() -> None:
+    row = "<h3><a href='/1.html'>我市举办第三届文化艺术节活动</a></h3>"
+    assert text_of(f"{row}<p>简介</p>{TEXT}", "临江县图书馆") == "临江县图书馆"
+
+
+def test_a_forecast_is_no_newspaper() -> None:
+    assert text_of(f"<h1>临江县一周天气预报</h1>{TEXT}") == "临江县一周天气预报"
+
+
 def test_a_headline_says_over_which_lines_it_runs() -> None:
     body = f"<p>首页</p><h1>临江县召开<br>防汛工作会议</h1><p>来源：临江日报</p>{TEXT}"
     assert headline_of(body, TITLE) == Headline("临江县召开 防汛工作会议", 1, 2)

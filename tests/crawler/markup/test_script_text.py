@@ -23,6 +23,7 @@ def lines_of(script: str) -> list[str]:
         f"window.d = {{ content_noencode: JsDecode('{ONE}\\x0a{TWO}') }};",
         f'var s = {{"content": "<p>{ONE}<\\/p><p>{TWO}<\\/p>"}};',
         f"var articleBody = '{ONE}\\n{TWO}';",
+        f'var all = {{"contentList": [{{"type": "text", "data": "<p>{ONE}</p><p>{TWO}</p>"}}]}};',
         quote(f'{{"content": "<p>{ONE}</p><p>{TWO}</p>"}}'),
     ],
 )
@@ -47,7 +48,7 @@ def test_escapes_of_every_form_are_undone() -> None:
     ("stated", "moment"),
     [
         ('"publishTime": "2025-03-18 11:20:00"', "2025-03-18 11:20:00"),
-        ('"ptime": "2025-03-18 11:20"', "2025-03-18 11:20"),
+        ('"newsTime": "2025-03-18 11:20"', "2025-03-18 11:20"),
         ('"pub_date": 1742268000', "2025-03-18T03:20:00Z"),
         ('"releaseTime": 1742268000000', "2025-03-18T03:20:00Z"),
     ],

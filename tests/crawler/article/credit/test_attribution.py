@@ -22,6 +22,7 @@ ORIGINAL = "http://www.mca.gov.cn/article/xw/mzyw/202106/20210600034811.shtml"
 # line above the text, lines at its end, lines below it, what is stated
 FORMS: tuple[tuple[str, str, str, dict[str, str | None]], ...] = (
     ("来源：中国社会报 作者：佚名时间：2021-06-24 09:12:33", "", "", {"source": "中国社会报", "author": "佚名", "published_at": "2021-06-24T01:12:33Z"}),
+    ("2021年6月24日星期四", "", "", {"published_at": "2021-06-24"}),
     ("2021-06-24 09:12 羊城晚报", "", "", {"source": "羊城晚报", "published_at": "2021-06-24T01:12:00Z"}),
     ("2021年6月24日　来源：中华人民共和国民政部　点击：123", "<p>(来源:中国社会报2021.6.24)</p>", "", {"source": "中华人民共和国民政部", "tail_source": "中国社会报", "tail_date": "2021-06-24"}),
     ("时间：2021-06-24", "<p>责任编辑：张三</p>", f"<p>原文链接：{ORIGINAL}</p>", {"editor": "张三", "original_url": ORIGINAL}),

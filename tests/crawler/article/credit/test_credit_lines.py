@@ -70,6 +70,12 @@ def test_text_above_a_text_is_no_information(text: str) -> None:
     assert not is_information(line)
 
 
+def test_the_head_of_a_table_about_the_weather_is_no_date_of_today() -> None:
+    cells = "".join(f"<td>{name}</td>" for name in ("日期", "天气", "气温"))
+    (line,) = page_tree(f"<table><tr>{cells}</tr></table>").lines
+    assert not is_information(line)
+
+
 def test_names_of_authors_sign_a_short_line() -> None:
     assert is_signed("药剂科供稿 摄影/张艳 编辑/苏芳")
     assert not is_signed("药剂科供稿，编辑/苏芳")
