@@ -56,9 +56,11 @@ STATES = (FindingState.OPEN, FindingState.ACKNOWLEDGED, FindingState.RESOLVED, F
 SITES = ("bu", "ting", "msxw", "jczx", "huaxun")
 MOST_OF_GOLDEN = 300  # findings about pages of the golden store; the further findings are about written pages
 CHUNK = 100_000  # pages a transaction
+# CASE keeps PostgreSQL from asking for the sequence of a column that is no `id`
 SEQUENCES = """
-    SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns
-    WHERE table_schema = 'public' AND column_name = 'id' AND pg_get_serial_sequence(table_name, 'id') IS NOT NULL
+    SELECT table_name, sequence FROM (
+        SELECT table_name, CASE WHEN column_name = 'id' THEN pg_get_serial_sequence(table_name, 'id') END AS sequence
+        FROM information_schema.columns WHERE table_schema = 'public') AS kept WHERE sequence IS NOT NULL
 """
 OF_PASS = 1000  # captures
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -38,7 +38,7 @@ from monitor.judge.meaning.significance import (
     changes_between,
     changes_of_page,
     headline_changes,
-    with_foreign_matter,
+    with_turned_adverts,
 )
 from monitor.texts.fingerprint import fingerprint
 from storage.conclusions.revisions import NewRevision
@@ -287,7 +287,7 @@ def _edits(affected: Affected, history: list[Revision], setup: Setup) -> list[Fi
         changes, title = changes_between(before.article, after.article, standards), setup.title(page.site)
         changes = beside_file_lines(changes, before.article, after.article)
         if setup.role(page.site) is SiteRole.PORTAL:
-            changes = with_foreign_matter(changes, before.article.paragraphs, standards)
+            changes = with_turned_adverts(changes, before.article, after.article, standards)
         files = files_changed(page, title, history, affected.digests)
         changes += headline_changes(before.article.title, after.article.title, standards)
         return [*of_pages.edits(page, title, history, changes), *files]

@@ -244,7 +244,7 @@ def _is_open(db: Store, last: Look) -> bool:
     cause = last.reason.cause
     if cause in PICTURE_UNREAD:
         return looks.times_unread(db, last.page) < MOST_TRIES_OF_PICTURE
-    return cause is Cause.UNDECIDED
+    return cause is Cause.UNDECIDED or not reading_table.names_all_files(db, last.page)
 
 
 def same_as_before(db: Store, capture: Capture) -> Look | None:

@@ -147,7 +147,9 @@ def _givers(line: ShortLine, pairs: Sequence[Pair]) -> frozenset[int]:
     if any(_further_holders(line, pair) >= known for pair, _ in holding):
         return frozenset()
     told = [(pair.evidence.group, pair.original, place) for pair, place in holding]
-    told = [each for each in told if not _is_in_box(*each[1:])]
+    told = [
+        each for each in told if not (_is_in_box(*each[1:]) or _is_in_block(pairs[0].query, line, *each[1:]))
+    ]
     around = [(group, _around(original, *place)) for group, original, place in told]
     is_one_text = any(all(_are_of_one(one, other) for other in around) for one in around)
     return frozenset(group for group, _ in around) if is_one_text else frozenset()
@@ -159,6 +161,12 @@ def _is_in_box(original: Document, place: Span) -> bool:
     at = int(np.searchsorted(bounds, place[0], side="right"))
     start, end = int(bounds[at - 1]), int(bounds[at])
     return (start, end) != place and end not in original.stops
+
+
+def _is_in_block(query: Document, line: ShortLine, original: Document, place: Span) -> bool:
+    """Return whether both texts go on alike before and behind a line: a brief stands alone, furniture is a block."""
+    around = zip(_around(query, line.start, line.end), _around(original, *place), strict=True)
+    return all(len(ours) == CONTEXT and ours == theirs for ours, theirs in around)
 
 
 def _place(line: ShortLine, pair: Pair) -> Span | None:

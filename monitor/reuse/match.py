@@ -27,6 +27,7 @@ from monitor.reuse.document import Document
 from monitor.reuse.furniture import REPEATED, without_furniture
 from monitor.reuse.holders import Holders
 from monitor.reuse.kin import without_kin
+from monitor.reuse.score.altered import altered_copies
 from monitor.reuse.score.features import Evidence, Mask, Pair, of_evidence, of_texts, size_step
 from monitor.reuse.score.judgement import DERIVATION, PURE, WHOLE, FurtherTerms, probability_with, relation_of
 from monitor.reuse.score.trees import trained
@@ -38,7 +39,8 @@ MOST_PASSAGES = 12
 COMMON_PART = 0.3
 # With official formulas in both, both share more: either has to hold so many characters and so much alone. A version of
 # an original holds the same stretch. `webs.py --first 41 --seeds 6`: 7 of 10 missed originals are found.
-OWN_STRETCH, OWN_PART = 60, 0.3
+OWN_STRETCH, OWN_PART = 60, 0.2
+GOOD_PART = 0.2  # share of the query from a further original; with so much the query is a compilation
 PARTS = frozenset({Relation.QUOTATION, Relation.COMPILATION})
 QUOTED = 0.1  # share of the original; the query has so much more from the whole text
 ALIKE = 0.3  # share of the passages of the longer text; with fewer shared the covers of an unscored pair are left out
@@ -62,7 +64,7 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
     """
     pairs = pairs_of(query, candidates, holders)
     scores = _scores(pairs, candidates, holders)
-    briefs = briefs_among(query, pairs)
+    briefs, altered = briefs_among(query, pairs), altered_copies(pairs)
     return [
         _match(
             pair,
@@ -72,10 +74,11 @@ def compare_all(query: Document, candidates: Sequence[Candidate], holders: Holde
                 candidate.credited,
                 _days(pair),
                 size_step(holders.known),
+                is_altered=at in altered and score is not None,
             ),
             briefs.get(candidate.group, ()) if _may_be_evidence(pair, candidate, holders) else (),
         )
-        for pair, candidate, score in zip(pairs, candidates, scores, strict=True)
+        for at, (pair, candidate, score) in enumerate(zip(pairs, candidates, scores, strict=True))
     ]
 
 
@@ -146,7 +149,7 @@ def _match(pair: Pair, score: float | None, terms: FurtherTerms, briefs: Spans) 
         return _without_score(pair)
     texts = pair.texts
     probability = probability_with(score or 0.0, pair, replace(terms, is_brief=bool(briefs)))
-    relation = relation_of(pair, probability, is_brief=bool(briefs))
+    relation = relation_of(pair, probability, is_brief=bool(briefs), is_altered=terms.is_altered)
     return Match(
         relation,
         texts.similarity,
@@ -269,7 +272,9 @@ def _is_quotation(match: Match) -> bool:
 
 
 def _is_whole(match: Match) -> bool:
-    return match.relation in (Relation.EDITED, Relation.COMPILATION) and match.original_coverage >= WHOLE
+    """Return whether the second text stands in the query as a whole, or makes up a good part of the query."""
+    is_held = match.original_coverage >= WHOLE or match.reprint_coverage >= GOOD_PART
+    return match.relation in (Relation.EDITED, Relation.COMPILATION) and is_held
 
 
 def _is_taken_from(part: Match, source: Match) -> bool:

@@ -51,6 +51,13 @@ def settled_id(db: Store, page: PageId) -> int | None:
     return last["id"] if last else None
 
 
+def names_all_files(db: Store, page: PageId) -> bool:
+    """Return whether the current reading of a page names all files; False for one of an earlier release."""
+    sql = "SELECT names_files FROM readings WHERE page_id = ? ORDER BY id DESC LIMIT 1"
+    last = row(db, sql, (page,))
+    return last is None or bool(last["names_files"])
+
+
 def reading_of(db: Store, reading: int) -> SettledReading:
     """Return the reading with this id. Raises LookupError."""
     columns = row(db, "SELECT * FROM readings WHERE id = ?", (reading,))

@@ -27,6 +27,7 @@ from storage.records import (
     RuleResult,
     RuleStatus,
     Severity,
+    Significance,
 )
 
 # Rules with a finding kind of their own: a breach is no part of reprint-improper. docs/findings.md marks them with ●.
@@ -143,9 +144,10 @@ def _altered(case: ReprintCase) -> list[Finding]:
     severity = severity_of(case.changes)
     if severity < Severity.NOTICE:
         return []
+    is_foreign = all(change.significance is Significance.INJECTED for change in case.changes)
     draft = Draft(
         FindingKind.REPRINT_ALTERED,
-        about=(case.nearest.digest, case.reprint.revision.digest),
+        about=(case.nearest.digest, "injected" if is_foreign else case.reprint.revision.digest),
         severity=severity,
         changes=case.changes,
         before=case.nearest.id,

@@ -212,17 +212,42 @@ def with_foreign_matter(
 
     `article` holds the paragraphs without the addition. All additions of an original are its statements.
     """
-    grade = {**SEVERITIES, **(standards.severities or {})}[Significance.INJECTED]
+    graded = (_as_foreign(change, change.hunk.after, article, standards) for change in changes)
+    return tuple(sorted(graded, key=_rank))
+
+
+def with_turned_adverts(
+    changes: Sequence[Change], before: Article, after: Article, standards: Standards
+) -> tuple[Change, ...]:
+    """Return the changes of a portal's own page, worst first, with foreign matter that came, went or was replaced.
+
+    Where foreign matter went, the page says no more than before: other foreign matter in its place is a notice.
+    """
+    added = with_foreign_matter(changes, before.paragraphs, standards)
+    found = [_as_foreign(change, change.hunk.before, after.paragraphs, standards) for change in added]
+    if not any(_is_foreign(change) and change.hunk.before for change in found):
+        return added
     graded = (
-        replace(change, significance=Significance.INJECTED, severity=grade)
-        if change.significance is Significance.STRUCTURE
-        and change.hunk.whole
-        and not change.hunk.before
-        and is_foreign(change.hunk.after, article)
-        else change
-        for change in changes
+        replace(change, severity=min(change.severity, Severity.NOTICE)) if _is_foreign(change) else change
+        for change in found
     )
     return tuple(sorted(graded, key=_rank))
+
+
+def _is_foreign(change: Change) -> bool:
+    return change.significance is Significance.INJECTED
+
+
+def _as_foreign(change: Change, text: str, article: Sequence[str], standards: Standards) -> Change:
+    """Return a whole statement on one side alone as foreign matter if `text` has no word of the article."""
+    hunk = change.hunk
+    is_statement = (
+        change.significance is Significance.STRUCTURE and hunk.whole and not (hunk.before and hunk.after)
+    )
+    if not text or not is_statement or not is_foreign(text, article):
+        return change
+    grade = {**SEVERITIES, **(standards.severities or {})}[Significance.INJECTED]
+    return replace(change, significance=Significance.INJECTED, severity=grade)
 
 
 def changes_between(before: Article, after: Article, standards: Standards) -> tuple[Change, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,8 @@ OCCASION = re.compile(
     r"第([0-9〇零一二三四五六七八九十百]{1,12})([届次批轮期])|([0-9一二三四五六七八九十百]{1,12})(周年)"
     r"|(?<![0-9])([0-9]{1,2})(日)|([0-9〇零一二三四五六七八九]{4})(年)"
 )
+HEAD_LINES = 6  # lines of a query among which a headline is looked for
+NUMERALS = re.compile("[0-9〇零一二两三四五六七八九十百千万亿.%]+")
 NEAR = 20  # characters from the shared text
 
 SESSIONS = frozenset("届次批轮期") | {"周年", "年"}
@@ -34,6 +37,21 @@ def differs_in_session(pair: TextPair) -> bool:
     query, original = occasions_of(pair)
     units = SESSIONS & query.keys() & original.keys()
     return any(not query[unit] & original[unit] for unit in units)
+
+
+def differs_in_headline(query: NormalForm, original: NormalForm) -> bool:
+    """Return whether the query has the headline of the original with other numerals: 第七期 for 第四期."""
+    wanted = _lines(original, 1)
+    lines = _lines(query, HEAD_LINES)
+    if not wanted or wanted[0] in lines:
+        return False
+    words = NUMERALS.sub("", wanted[0])
+    return any(NUMERALS.sub("", line) == words for line in lines)
+
+
+def _lines(form: NormalForm, most: int) -> list[str]:
+    bounds = [0, *form.breaks[:most].tolist()]
+    return [form.text[start:end] for start, end in pairwise(bounds)]
 
 
 def _framed(form: NormalForm, cover: Cover) -> str:

@@ -6,6 +6,7 @@ formula.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -54,7 +55,7 @@ def quotes_two_sentences(pair: Pair) -> bool:
         return False
     if pair.slots.figures_different or pair.slots.words:
         return False
-    return any(_stand_apart(pair, SENTENCE))
+    return any(_stand_apart(pair, _hardly_shared_runs(pair, SENTENCE)))
 
 
 def quotes_two_short_sentences(pair: Pair) -> bool:
@@ -64,13 +65,32 @@ def quotes_two_short_sentences(pair: Pair) -> bool:
         return False
     if uncommon_pairs(pair.query.form.codes, cover.mask) < MOST_UNCOMMON * cover.characters:
         return False
-    return all(_stand_apart(pair, SHORT_SENTENCE))
+    return all(_stand_apart(pair, _hardly_shared_runs(pair, SHORT_SENTENCE)))
 
 
-def _stand_apart(pair: Pair, least: int) -> tuple[bool, bool]:
-    """Return whether two shared runs of at least so many characters stand apart in the query, and in the original."""
-    query, original = pair.texts.query.text, pair.texts.original.text
+def _hardly_shared_runs(pair: Pair, least: int) -> list[Span]:
+    """Return the shared runs of so many characters, without furniture and formulas, in the order of the query."""
     runs = sorted(run for run in pair.texts.query_cover.runs if run[1] - run[0] >= least)
+    return [run for run in runs if _is_mostly_own(pair, run)]
+
+
+def _is_mostly_own(pair: Pair, run: Span) -> bool:
+    """Return whether one further group at most has half of the passages of a shared run, and no site repeats them."""
+    evidence = pair.evidence
+    inside = passages_inside(pair, *run) & evidence.held
+    own = inside & ~evidence.furniture & (evidence.others <= MOST_OTHERS)
+    return 2 * int(np.count_nonzero(own)) >= int(np.count_nonzero(inside)) > 0
+
+
+def passages_inside(pair: Pair, start: int, end: int) -> npt.NDArray[np.bool_]:
+    """Return which passages of the query stand inside a stretch of the query."""
+    stretch = grams(pair.query.form.codes[start:end], PASSAGE).view(np.int64)
+    return np.isin(pair.query.print.passages, stretch)
+
+
+def _stand_apart(pair: Pair, runs: Sequence[Span]) -> tuple[bool, bool]:
+    """Return whether two of these runs stand apart in the query, and in the original."""
+    query, original = pair.texts.query.text, pair.texts.original.text
     places = sorted((original.find(query[start:end]), end - start) for start, end in runs)
     return (
         any(second[0] - first[1] >= APART for first, second in pairwise(runs)),
@@ -95,7 +115,7 @@ def takes_paragraph(pair: Pair) -> bool:
 def _is_of_one_text(pair: Pair, start: int, end: int) -> bool:
     """Return whether hardly another text has a line of the query, and the line has uncommon words."""
     evidence, line = pair.evidence, pair.query.form.codes[start:end]
-    inside = np.isin(pair.query.print.passages, grams(line, PASSAGE).view(np.int64), assume_unique=True)
+    inside = passages_inside(pair, start, end)
     others = evidence.others[inside & evidence.held]
     if evidence.furniture[inside].any() or len(others) < LEAST_PASSAGES:
         return False
@@ -105,9 +125,9 @@ def _is_of_one_text(pair: Pair, start: int, end: int) -> bool:
 
 
 def is_hardly_shared(pair: Pair) -> bool:
-    """Return whether one further group at most has any of the shared text: no formula, as far as known."""
+    """Return whether one further group at most has the shared text, but for a passage or two: no formula, as known."""
     others = _others(pair)
-    return len(others) > 0 and int(others.max()) <= MOST_OTHERS
+    return len(others) > 0 and float(np.mean(others <= MOST_OTHERS)) >= NEARLY_ALL
 
 
 def is_notice_in_full(pair: Pair) -> bool:

@@ -135,3 +135,9 @@ def test_single_lines_lead_to_groups_only_if_there_are_enough() -> None:
     assert groups(BRIEFS, shift=7) == [7, 8, 9]
     assert len(groups(len(lines))) <= MOST_BRIEFS
     assert np.all(np.diff(read.print.passages) > 0)
+
+
+def test_a_block_of_lines_that_pages_repeat_is_no_digest() -> None:
+    block = [sentence(number, 20) for number in range(700, 708)]
+    pages = ["\n".join((paragraph_of(seed), sentence(seed, 20), *block)) for seed in (71, 72, 73, 74)]
+    assert found(pages[0], *pages[1:]) == []

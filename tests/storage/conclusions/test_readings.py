@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sites.kept import Shelf
 from sites.visited import Visits
 
 from storage.conclusions.readings import (
     latest_attributions,
+    names_all_files,
     reading_of,
     save_reading,
     settled_id,
@@ -69,7 +71,7 @@ def test_the_latest_reading_is_the_article_of_its_page(either: Store, first: Set
     assert reading_of(either, first.id) == first
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(articles)
 def test_every_article_comes_back_as_it_was_read(
     either: Store, first: SettledReading, article: Article
@@ -91,3 +93,15 @@ def test_the_credits_of_the_articles_visited_last_are_read(either: Store, now: d
     assert sorted(each.source or "" for each in latest_attributions(either, site, 20)) == ["", "丙", "甲"]
     assert len(latest_attributions(either, site, 2)) == 2
     assert latest_attributions(either, "none", 20) == []
+
+
+def test_a_reading_of_an_earlier_release_may_lack_files(db: Store) -> None:
+    page = (
+        Shelf(db, datetime(2026, 11, 24, 6, 0, tzinfo=UTC))
+        .keep("http://x.cn/1.html", "通知", "附件见下。")
+        .page
+    )
+    assert names_all_files(db, page)
+    with transaction(db):
+        db.conn.execute("UPDATE readings SET names_files = 0")
+    assert not names_all_files(db, page)

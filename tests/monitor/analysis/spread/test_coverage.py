@@ -23,6 +23,7 @@ from sites.list_looks import at
 from sites.timeline import Reply
 
 from monitor.wording.plain import utc
+from storage.records import Failure
 
 LIST, SECOND, PAGE = (
     "http://p.example.cn/news/",
@@ -31,6 +32,7 @@ LIST, SECOND, PAGE = (
 )
 HOST = "p.example.cn"
 NO = listing(*old(HOST, 0, 1, 2))
+FORBIDDEN = Reply(None, None, failure=Failure.ROBOTS)
 YES = listing((PAGE, HEADLINE, "2026-03-02"), *old(HOST, 0, 1, 2))
 
 
@@ -113,9 +115,9 @@ def test_a_list_without_the_article_before_and_behind_proves_that_it_is_missing(
             ("unknown", "gap"),
         ),
         (
-            {"11:00": NO, "18:00": listing(*old(HOST, 6, 7)), "20:00": listing(*old(HOST, 6, 7))},
+            {"11:00": NO, "18:00": FORBIDDEN, "20:00": listing(*old(HOST, 6, 7))},
             "20:00",
-            ("unknown", "gap"),
+            ("unknown", "gap"),  # robots.txt permits the list again
         ),
         (
             {

@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from monitor.judge.meaning.credit_lines import is_credit, is_foreign, is_injected
-from monitor.judge.meaning.significance import changes_between, classify, severity_of, with_foreign_matter
+from monitor.judge.meaning.significance import (
+    changes_between,
+    classify,
+    severity_of,
+    with_foreign_matter,
+    with_turned_adverts,
+)
 from monitor.judge.meaning.wording_change import PLAIN
 from monitor.texts.diff import diff
 from storage.records import Article, Severity, Significance
@@ -105,3 +111,18 @@ def test_an_advert_in_a_copy_says_nothing_of_the_article_and_is_a_warning() -> N
     (change,) = with_foreign_matter(plain, ARTICLE, PLAIN)
     assert [each.severity for each in plain] == [Severity.CRITICAL]
     assert (change.significance, change.severity) == (Significance.INJECTED, Severity.WARNING)
+
+
+def test_an_advert_that_takes_the_place_of_another_on_a_portal_is_a_notice() -> None:
+    adverts = "双面羊绒大衣清仓，三件八折，数量有限。", "学区房现房发售，首付十二万起，拎包入住。"
+    old, new = (Article("", (*ARTICLE[:2], advert, ARTICLE[2])) for advert in adverts)
+    for before, after in ((old, new), (old, Article("", ARTICLE))):
+        turned = with_turned_adverts(changes_between(before, after, PLAIN), before, after, PLAIN)
+        assert {(each.significance, each.severity) for each in turned} == {(S.INJECTED, Severity.NOTICE)}
+    without = Article("", ARTICLE[1:])
+    assert (
+        with_turned_adverts(
+            changes_between(Article("", ARTICLE), without, PLAIN), Article("", ARTICLE), without, PLAIN
+        )[0].severity
+        is Severity.CRITICAL
+    )

@@ -50,6 +50,8 @@ def test_two_long_sentences_count_apart_in_either_text_and_if_one_further_text_a
     assert quotes_two_sentences(pair(apart, original, paragraph(70, 3) + first + second))
     further = [paragraph(seed, 3) + first + second for seed in (70, 80)]
     assert not quotes_two_sentences(pair(apart, original, *further))
+    formula = [paragraph(seed, 3) + first for seed in (70, 80)]
+    assert not quotes_two_sentences(pair(apart, original, *formula))  # a single sentence beside a formula
 
 
 def test_two_short_sentences_count_apart_in_both_texts_and_if_nobody_else_has_them() -> None:
