@@ -28,11 +28,15 @@ def test_an_analysis_of_a_store_of_an_earlier_release_ends_where_a_new_one_does(
     assert migrated == (golden.answer(config, "reprints"), _open_findings(config))
 
 
-def _open_findings(config: Path) -> set[str]:
-    """Return the ids of the findings that hold. A finding of an earlier release that holds no longer is resolved.
+def _open_findings(config: Path) -> set[tuple[str, str, str]]:
+    """Return kind, address and severity of the findings that hold. What holds no longer is resolved.
 
     The proof that a site lacks an article needs the entries of lists, which an earlier release did not keep. An edit
-    that an earlier release told stays as it was told.
+    that an earlier release told stays as it was told, and a finding keeps its id though it is graded anew.
     """
     told = json.loads(golden.answer(config, "findings", "--open", "--json"))
-    return {finding["id"] for finding in told if finding["kind"] not in ("reprint-missing", "task", "edited")}
+    return {
+        (finding["kind"], finding["url"], finding["severity"])
+        for finding in told
+        if finding["kind"] not in ("reprint-missing", "task", "edited")
+    }

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 from crawler.markup.tree import Anchor, PageTree, page_tree
 
 WRAPS = re.compile(r"[\r\n\t]")
-OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)  # javascript:, mailto:
+OTHER_SCHEME = re.compile(r"^(?!https?:)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)  # javascript:, mailto:
 MAX_PAGES = 5000  # of a list
 MAX_PARTS = 200  # of an article
 CREATE_PAGE = re.compile(

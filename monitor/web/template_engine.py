@@ -47,7 +47,7 @@ def with_query(address: str, query: Mapping[str, str], **changed: object) -> str
     return f"{address}?{urlencode(values)}" if values else address
 
 
-CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+CHOICE = re.compile(r"\[([^|\[\]]*)\|([^\[\]]*)\]")
 
 
 def counted(words: str, count: int) -> str:

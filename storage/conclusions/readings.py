@@ -66,6 +66,7 @@ def reading_of(db: Store, reading: int) -> SettledReading:
     return _reading(columns)
 
 
+@reads_rows
 def articles_of(db: Store, readings: Iterable[int]) -> dict[int, Article]:
     """Return the articles of readings by the id of the reading. Unknown ids are left out."""
     sql = f"SELECT id, article FROM readings WHERE id IN (SELECT CAST(value AS BIGINT) FROM {db.json_values})"

@@ -10,7 +10,7 @@ from storage.records import Article, Change, Span
 
 # Words, numbers and sizes around the name of a file: 附件：1.名单（32KB）, 点击下载
 AROUND_A_NAME = re.compile(
-    r"[\d.]+\s{0,3}[KMG]i?B?\b|附\s{0,4}[件表图圖录錄]|相关|相關|点击|點擊|下载|下載|查看|预览|預覽|文件|"
+    r"[\d.]{1,12}\s{0,3}[KMG]i?B?\b|附\s{0,4}[件表图圖录錄]|相关|相關|点击|點擊|下载|下載|查看|预览|預覽|文件|"
     r"[\d一二三四五六七八九十]+|[\W_]+",
     re.IGNORECASE,
 )
