@@ -6,6 +6,9 @@ speaks of the article: a figure or names in common with the other text. Lines at
 such lines too. Once the site is known, a sentence that the site does not repeat counts. A line with a counterpart in
 the other text always counts.
 
+One reading may keep a line that the other reading left out, because other lines stand around. The page of the other
+article shows the line too, so nobody added or removed the line.
+
 A compilation of a part of an original has paragraphs of its own. Their clauses may be like clauses of paragraphs that
 were left out, so only lines with most of their text in common count.
 """
@@ -23,7 +26,7 @@ import numpy as np
 
 from monitor.reuse.furniture import without_furniture
 from monitor.reuse.salient import FIGURE, uncommon_pairs_of
-from monitor.texts.fingerprint import NormalForm
+from monitor.texts.fingerprint import NormalForm, normal_form
 from monitor.texts.hashing import Passages
 
 GRAM = 6  # characters
@@ -45,6 +48,7 @@ class SiteText:
     furniture: Passages  # passages that the site repeats
     is_portal: bool
     is_learnt: bool  # the site has enough known pages to show its furniture
+    shown: tuple[str, ...] = ()  # lines that the page shows beside the text
 
     @cached_property
     def lines(self) -> tuple[ArticleLine, ...]:
@@ -58,6 +62,11 @@ class SiteText:
             lines.append(ArticleLine(paragraph, self.form.text[first:last], is_repeated))
             start = end
         return tuple(lines)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The lines that the page shows beside the text, in their normal forms."""
+        return frozenset(normal_form(line).text for line in self.shown) - {""}
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -98,7 +107,10 @@ def compared_lines(
 
 
 def _taken_over(text: SiteText, other: SiteText) -> tuple[str, ...]:
-    return tuple(line.text if _has_counterpart(line, other, TAKEN_OVER) else "" for line in text.lines)
+    return tuple(
+        line.text if _has_counterpart(line, other, TAKEN_OVER) and not _is_left_out(line, text, other) else ""
+        for line in text.lines
+    )
 
 
 def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, ...]:
@@ -106,8 +118,10 @@ def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, .
     seams = _seams(text, alone)
     counted = []
     for at, line in enumerate(text.lines):
-        is_furniture = (line.is_repeated and alone[at] and (anywhere or at in seams)) or (
-            at in seams and _is_no_part(line, text, other)
+        is_furniture = (
+            (line.is_repeated and alone[at] and (anywhere or at in seams))
+            or (at in seams and _is_no_part(line, text, other))
+            or _is_left_out(line, text, other)
         )
         counted.append("" if is_furniture else line.text)
     return tuple(counted)
@@ -133,6 +147,20 @@ def _has_counterpart(line: ArticleLine, other: SiteText, least: float) -> bool:
         return True
     grams = _grams(line.normal)
     return bool(grams) and len(grams & other.grams) >= least * len(grams)
+
+
+def _is_left_out(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
+    """Return whether the page of the other article shows the same line beside its text.
+
+    A line like a line that the other text alone has may be altered there, and counts.
+    """
+    if line.normal not in other.left_out or line.normal in other.form.text:
+        return False
+    foreign = {
+        gram for each in other.lines if each.normal not in text.form.text for gram in _grams(each.normal)
+    }
+    grams = _grams(line.normal)
+    return len(grams & foreign) < max(1, COUNTERPART * len(grams))
 
 
 def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
