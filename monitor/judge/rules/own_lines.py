@@ -3,11 +3,11 @@
 A site that repeats a line on three articles and more has shown that the line is furniture. On a site with few known
 pages nothing is shown yet. So a portal's lines above and below the shared text are left out there, unless the line
 speaks of the article: a figure or names in common with the other text. Lines at the seam of two parts of an article are
-such lines too. Once the site is known, a sentence that the site does not repeat counts. A line with a counterpart in
-the other text always counts.
+such lines too. Once the site is known, a sentence that the site does not repeat counts, unless the sentence speaks of
+the page. A line with a counterpart in the other text always counts.
 
-One reading may keep a line that the other reading left out, because other lines stand around. The page of the other
-article shows the line too, so nobody added or removed the line.
+A reading may keep a line that the reading of the other page left out, because other lines stand around. Both pages show
+the line, so nobody added or removed the line.
 
 A compilation of a part of an original has paragraphs of its own. Their clauses may be like clauses of paragraphs that
 were left out, so only lines with most of their text in common count.
@@ -24,6 +24,8 @@ from itertools import groupby
 
 import numpy as np
 
+from crawler.article.body.line_classes import speaks_of_page
+from crawler.article.body.page_lines import without_numbers
 from monitor.reuse.furniture import without_furniture
 from monitor.reuse.salient import FIGURE, uncommon_pairs_of
 from monitor.texts.fingerprint import NormalForm, normal_form
@@ -154,13 +156,20 @@ def _is_left_out(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
 
     A line like a line that the other text alone has may be altered there, and counts.
     """
-    if line.normal not in other.left_out or line.normal in other.form.text:
+    if line.normal in other.form.text or not _is_shown(line, other):
         return False
     foreign = {
         gram for each in other.lines if each.normal not in text.form.text for gram in _grams(each.normal)
     }
     grams = _grams(line.normal)
     return len(grams & foreign) < max(1, COUNTERPART * len(grams))
+
+
+def _is_shown(line: ArticleLine, other: SiteText) -> bool:
+    """Return whether a line stands beside the other text. Numbers count, but for a line that speaks of the page."""
+    if line.normal in other.left_out:
+        return True
+    return speaks_of_page(line.text) and normal_form(without_numbers(line.text)).text in other.left_out
 
 
 def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
@@ -173,7 +182,9 @@ def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
         return False
     if not SENTENCE_END.search(line.text):
         return True  # a label, a link, a headline
-    return not text.is_learnt and len(other.names & uncommon_pairs_of(line.normal)) < SAME_NAMES
+    if text.is_learnt and not speaks_of_page(line.text):
+        return False
+    return len(other.names & uncommon_pairs_of(line.normal)) < SAME_NAMES
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -58,6 +58,7 @@ def test_an_added_line_with_a_figure_or_a_name_of_the_article_counts(added: str)
 
 def test_on_a_known_site_a_sentence_that_the_site_does_not_repeat_counts() -> None:
     added = "多名网友对此表示强烈不满。"
+    assert counted(text("当前位置:首页 > 要闻。", *ARTICLE, learnt=True)) == ARTICLE
     assert counted(text(*ARTICLE, added)) == ARTICLE
     assert counted(text(*ARTICLE, added, learnt=True)) == (*ARTICLE, added)
 
