@@ -1,3 +1,3 @@
 """Response → reading: page kind, headline, paragraphs, credit line."""
 
-__all__ = ["attachments", "extract", "headline", "page_kind"]
+__all__ = ["attachments", "body", "extract", "headline", "page_kind"]

@@ -79,9 +79,16 @@ def _tells_of_article(line: Line) -> bool:
     """Return whether a sentence tells of a matter and not of the page: 扫描二维码即可报名。"""
     if "。" not in line.text or line.anchors or len(line.bare) > SENTENCE_AT_MOST:
         return False
-    if TOLD_OR_SCANNED.match(line.text) is None:
-        return False
-    return TELLS_OF_PAGE.search(line.text) is None
+    return _is_notice(line.text)
+
+
+def speaks_of_page(text: str) -> bool:
+    """Return whether a line has words of the page, and is no notice of the article. Example: 当前位置：首页。"""
+    return is_furniture_text(text) and not _is_notice(text)
+
+
+def _is_notice(text: str) -> bool:
+    return TOLD_OR_SCANNED.match(text) is not None and TELLS_OF_PAGE.search(text) is None
 
 
 def _has_words_of_furniture(line: Line) -> bool:

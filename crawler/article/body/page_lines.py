@@ -176,8 +176,13 @@ def _compared(line: PageLine, values: Sequence[str]) -> str:
     if line.reason is LineReason.WORDS and are_buttons(text):
         return COUNT.sub("", text)
     if line.kind is LineClass.FURNITURE:
-        return DIGITS.sub(_masked, text)
-    return _own_words(DIGITS.sub(_masked, text)) if line.reason is LineReason.HEADER else text
+        return without_numbers(text)
+    return _own_words(without_numbers(text)) if line.reason is LineReason.HEADER else text
+
+
+def without_numbers(text: str) -> str:
+    """Return a line with a mask in place of every number and time, as the lines beside a text are compared."""
+    return DIGITS.sub(_masked, text)
 
 
 def _masked(run: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ from monitor.judge.rules.own_lines import SiteText, compared_lines
 from monitor.texts.fingerprint import fingerprint_of, normal_form
 from storage.records import Article, Page, Relation, Revision, SiteRole
 
+# Places of statements that a reader sees, unlike metadata, scripts and addresses.
+SHOWN = frozenset({"head", "tail", "body-end", "page", "breadcrumb", "footer"})
+
 
 @dataclass(frozen=True)
 class PageStates:
@@ -66,4 +69,11 @@ def _site_text(shelf: Shelf, page: Page, article: Article) -> SiteText:
         shelf.repeated_passages(print_.passages, page.site),
         is_portal=shelf.setup.role(page.site) is SiteRole.PORTAL,
         is_learnt=shelf.has_shown_furniture(page.site),
+        shown=_shown_beside(article),
     )
+
+
+def _shown_beside(article: Article) -> tuple[str, ...]:
+    """Return the lines that the page shows beside the text: lines that are compared, and lines with credit."""
+    stated = (each.text for each in article.attribution.statements if each.where in SHOWN)
+    return tuple(dict.fromkeys((*(article.beside or ()), *stated)))

@@ -3,8 +3,11 @@
 A site that repeats a line on three articles and more has shown that the line is furniture. On a site with few known
 pages nothing is shown yet. So a portal's lines above and below the shared text are left out there, unless the line
 speaks of the article: a figure or names in common with the other text. Lines at the seam of two parts of an article are
-such lines too. Once the site is known, a sentence that the site does not repeat counts. A line with a counterpart in
-the other text always counts.
+such lines too. Once the site is known, a sentence that the site does not repeat counts, unless the sentence speaks of
+the page. A line with a counterpart in the other text always counts.
+
+A reading may keep a line that the reading of the other page left out, because other lines stand around. Both pages show
+the line, so nobody added or removed the line.
 
 A compilation of a part of an original has paragraphs of its own. Their clauses may be like clauses of paragraphs that
 were left out, so only lines with most of their text in common count.
@@ -21,9 +24,11 @@ from itertools import groupby
 
 import numpy as np
 
+from crawler.article.body.line_classes import speaks_of_page
+from crawler.article.body.page_lines import without_numbers
 from monitor.reuse.furniture import without_furniture
 from monitor.reuse.salient import FIGURE, uncommon_pairs_of
-from monitor.texts.fingerprint import NormalForm
+from monitor.texts.fingerprint import NormalForm, normal_form
 from monitor.texts.hashing import Passages
 
 GRAM = 6  # characters
@@ -45,6 +50,7 @@ class SiteText:
     furniture: Passages  # passages that the site repeats
     is_portal: bool
     is_learnt: bool  # the site has enough known pages to show its furniture
+    shown: tuple[str, ...] = ()  # lines that the page shows beside the text
 
     @cached_property
     def lines(self) -> tuple[ArticleLine, ...]:
@@ -58,6 +64,11 @@ class SiteText:
             lines.append(ArticleLine(paragraph, self.form.text[first:last], is_repeated))
             start = end
         return tuple(lines)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The lines that the page shows beside the text, in their normal forms."""
+        return frozenset(normal_form(line).text for line in self.shown) - {""}
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -98,7 +109,10 @@ def compared_lines(
 
 
 def _taken_over(text: SiteText, other: SiteText) -> tuple[str, ...]:
-    return tuple(line.text if _has_counterpart(line, other, TAKEN_OVER) else "" for line in text.lines)
+    return tuple(
+        line.text if _has_counterpart(line, other, TAKEN_OVER) and not _is_left_out(line, text, other) else ""
+        for line in text.lines
+    )
 
 
 def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, ...]:
@@ -106,8 +120,10 @@ def _counted(text: SiteText, other: SiteText, *, anywhere: bool) -> tuple[str, .
     seams = _seams(text, alone)
     counted = []
     for at, line in enumerate(text.lines):
-        is_furniture = (line.is_repeated and alone[at] and (anywhere or at in seams)) or (
-            at in seams and _is_no_part(line, text, other)
+        is_furniture = (
+            (line.is_repeated and alone[at] and (anywhere or at in seams))
+            or (at in seams and _is_no_part(line, text, other))
+            or _is_left_out(line, text, other)
         )
         counted.append("" if is_furniture else line.text)
     return tuple(counted)
@@ -135,6 +151,27 @@ def _has_counterpart(line: ArticleLine, other: SiteText, least: float) -> bool:
     return bool(grams) and len(grams & other.grams) >= least * len(grams)
 
 
+def _is_left_out(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
+    """Return whether the page of the other article shows the same line beside its text.
+
+    A line like a line that the other text alone has may be altered there, and counts.
+    """
+    if line.normal in other.form.text or not _is_shown(line, other):
+        return False
+    foreign = {
+        gram for each in other.lines if each.normal not in text.form.text for gram in _grams(each.normal)
+    }
+    grams = _grams(line.normal)
+    return len(grams & foreign) < max(1, COUNTERPART * len(grams))
+
+
+def _is_shown(line: ArticleLine, other: SiteText) -> bool:
+    """Return whether a line stands beside the other text. Numbers count, but for a line that speaks of the page."""
+    if line.normal in other.left_out:
+        return True
+    return speaks_of_page(line.text) and normal_form(without_numbers(line.text)).text in other.left_out
+
+
 def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
     """Return whether a line above or below the shared text is no part of the article."""
     if not text.is_portal:
@@ -145,7 +182,9 @@ def _is_no_part(line: ArticleLine, text: SiteText, other: SiteText) -> bool:
         return False
     if not SENTENCE_END.search(line.text):
         return True  # a label, a link, a headline
-    return not text.is_learnt and len(other.names & uncommon_pairs_of(line.normal)) < SAME_NAMES
+    if text.is_learnt and not speaks_of_page(line.text):
+        return False
+    return len(other.names & uncommon_pairs_of(line.normal)) < SAME_NAMES
 
 
 def _grams(text: str) -> frozenset[str]:

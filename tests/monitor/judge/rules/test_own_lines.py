@@ -17,9 +17,15 @@ DISCLAIMER = "免责声明：以上内容为本网转载自其他媒体，相关
 BANNER = "打开新闻客户端，随时随地查看资讯，注册即可领取话费红包"
 
 
-def text(*paragraphs: str, furniture: str = "", portal: bool = True, learnt: bool = False) -> SiteText:
+def text(
+    *paragraphs: str,
+    furniture: str = "",
+    portal: bool = True,
+    learnt: bool = False,
+    shown: tuple[str, ...] = (),
+) -> SiteText:
     repeated = fingerprint_of(normal_form(furniture)).passages if furniture else np.zeros(0, dtype=np.int64)
-    return SiteText(paragraphs, normal_form("\n".join(paragraphs)), repeated, portal, learnt)
+    return SiteText(paragraphs, normal_form("\n".join(paragraphs)), repeated, portal, learnt, shown)
 
 
 def counted(reprint: SiteText, original: SiteText | None = None) -> tuple[str, ...]:
@@ -52,6 +58,7 @@ def test_an_added_line_with_a_figure_or_a_name_of_the_article_counts(added: str)
 
 def test_on_a_known_site_a_sentence_that_the_site_does_not_repeat_counts() -> None:
     added = "多名网友对此表示强烈不满。"
+    assert counted(text("当前位置:首页 > 要闻。", *ARTICLE, learnt=True)) == ARTICLE
     assert counted(text(*ARTICLE, added)) == ARTICLE
     assert counted(text(*ARTICLE, added, learnt=True)) == (*ARTICLE, added)
 
@@ -100,3 +107,23 @@ def test_a_part_in_a_digest_counts_without_the_digest_s_own_paragraphs_of_like_c
     original = text(*ARTICLE, portal=False)
     lines = compared_lines(original, digest, is_part_of_digest=True)
     assert lines == ((ARTICLE[0], "", ""), ("", ARTICLE[0].replace("42", "43"), ""))
+
+
+PATH = "您所在的位置:首页 > 养老服务体系建设推进会在白沙市召开。"
+
+
+def test_a_line_that_one_reading_kept_and_the_other_left_out_is_no_alteration() -> None:
+    whole = text(BANNER, PATH, *ARTICLE, portal=False, learnt=True)
+    shorter = text(*ARTICLE, portal=False, learnt=True, shown=(PATH,))
+    assert compared_lines(shorter, whole)[1] == (BANNER, "", *ARTICLE)
+    assert compared_lines(whole, shorter)[0] == (BANNER, "", *ARTICLE)
+    assert compared_lines(shorter, whole, is_part_of_digest=True)[1] == ("", "", *ARTICLE)
+
+
+def test_a_line_beside_the_text_is_no_excuse_for_an_altered_line_of_the_text() -> None:
+    altered = (ARTICLE[0].replace("42", "43"), *ARTICLE[1:])
+    original, copy = text(*ARTICLE, portal=False), text(*altered, shown=(ARTICLE[0],))
+    assert compared_lines(original, copy) == (ARTICLE, altered)
+    for shown in (ARTICLE[0].replace("42", "41"), ARTICLE[0].replace("42", "…")):
+        added = text(*ARTICLE[1:], portal=False, shown=(shown,))
+        assert counted(text(*ARTICLE, learnt=True), added) == ARTICLE
