@@ -77,9 +77,7 @@ def read_body(db: Store, digest: str) -> bytes:
     try:
         body = _unpack(db, kept)
     except zstd.ZstdError as error:
-        raise StoreDamaged(
-            _("body {digest} cannot be unpacked: {error}").format(digest=digest, error=error)
-        ) from error
+        raise StoreDamaged(_("body {digest} cannot be unpacked").format(digest=digest)) from error
     if digest_of(body) != digest:
         raise StoreDamaged(
             _("body {digest} has another digest now: {now}").format(digest=digest, now=digest_of(body))

@@ -80,7 +80,7 @@ def _damage_of(db: Store, digest: str, size: int) -> str | None:
         return str(error)
     except unreadable as error:
         return _("body {digest} cannot be read: {error}").format(
-            digest=digest, error=error or type(error).__name__
+            digest=digest, error=_(str(error)) if str(error) else type(error).__name__
         )
     return (
         None

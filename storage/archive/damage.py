@@ -76,7 +76,9 @@ def _through_damage(
     names = _names(db, table, keys, last)
     begin = f"after {_shown(last)}" if last else "from the first row on"
     if names is None:
-        yield _("{table}: rows {begin} cannot be read: {error}").format(table=table, begin=begin, error=error)
+        yield _("{table}: rows {begin} cannot be read: {error}").format(
+            table=table, begin=begin, error=_(str(error))
+        )
         return None
     lost: list[Key] = []
     where = " AND ".join(f"{key} = ?" for key in keys)
@@ -121,7 +123,7 @@ def _read(db: Store, sql: str, key: Key) -> list[Row] | None:
 def _gap(table: str, lost: Sequence[Key], error: Exception) -> Iterator[str]:
     if lost:
         span = _shown(lost[0]) if len(lost) == 1 else f"{_shown(lost[0])} to {_shown(lost[-1])}"
-        yield _("{table}: {span} cannot be read: {error}").format(table=table, span=span, error=error)
+        yield _("{table}: {span} cannot be read: {error}").format(table=table, span=span, error=_(str(error)))
 
 
 def _names(db: Store, table: str, keys: Sequence[str], last: Key | None) -> list[Key] | None:

@@ -38,7 +38,7 @@ def to_its_end(db: Store, check: Check) -> Iterator[str]:
     try:
         yield from check(db)
     except db.damage_errors as error:
-        yield _("the store cannot be read to its end: {error}").format(error=error)
+        yield _("the store cannot be read to its end: {error}").format(error=_(str(error)))
     except (StoreDamaged, *UNREADABLE) as error:
         yield _("the store holds a value that ends a check: {kind}: {error}").format(
             kind=type(error).__name__, error=error

@@ -217,5 +217,5 @@ def _unreadable(reader: Reader | None, value: Any) -> str | None:
     except UnicodeEncodeError:
         return _("the text is no UTF-8")
     except UNREADABLE as error:
-        return f"{type(error).__name__}: {error}"
+        return type(error).__name__  # the words of the error are English, and name no place in the store
     return None
