@@ -236,18 +236,29 @@ def reconciled(matches: Sequence[Match]) -> list[Match]:
 
 
 def _reconciled(match: Match, matches: Sequence[Match]) -> Match:
-    if _is_part_of_digest(match, matches) or _is_beside_original(match, matches):
-        return replace(match, relation=Relation.COMPILATION)
     if any(_is_taken_from(match, source) for source in matches):
         return replace(match, relation=Relation.SHARED_PASSAGE, disguise=())
+    if _is_part_of_digest(match, matches) or _is_beside_original(match, matches):
+        return replace(match, relation=Relation.COMPILATION)
     return match
 
 
 def _is_beside_original(match: Match, matches: Sequence[Match]) -> bool:
-    """Return whether the query holds a further original, whole and elsewhere in the text."""
+    """Return whether the query holds a further original, or sentences beside an excerpt, elsewhere in the text."""
+    if match.relation is Relation.EXCERPT:
+        return any(_is_beside_excerpt(match, further) for further in matches)
     if match.relation is not Relation.EDITED or match.original_coverage <= match.reprint_coverage:
         return False
     return any(_is_whole(further) and common_part(match, further) <= COMMON_PART for further in matches)
+
+
+def _is_beside_excerpt(excerpt: Match, further: Match) -> bool:
+    """Return whether the query took sentences of a further text over, and both texts fit into the query side by side.
+
+    Formulas in both originals make the common part large: so the stretches of each alone count.
+    """
+    is_room = excerpt.reprint_coverage + further.reprint_coverage <= 1
+    return further.relation is Relation.COMPILATION and is_room and are_apart(excerpt, further)
 
 
 def _is_part_of_digest(match: Match, matches: Sequence[Match]) -> bool:

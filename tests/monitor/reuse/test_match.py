@@ -11,7 +11,7 @@ from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
 from monitor.reuse.match import compare_all, reconciled
 from monitor.texts.fingerprint import normal_form
-from storage.records import DERIVED, Match, Relation
+from storage.records import DERIVED, Match, Passage, Relation
 
 PARAGRAPHS = (
     "全省各级民政部门切实履行兜底脱贫保障政治责任，大力推进农村低保制度与扶贫开发政策有效衔接。全省共有122.7万建档立卡贫困人口纳入农村低保或特困人员救助供养范围。",
@@ -115,6 +115,16 @@ def test_what_a_text_has_from_one_article_is_not_told_of_another_that_quotes_it_
     found = [matched(PARAGRAPHS[2], each) for each in (ORIGINAL, quoting)]
     assert [each.relation for each in found] == [Relation.EXCERPT, Relation.EXCERPT]
     assert [each.relation for each in reconciled(found)] == [Relation.EXCERPT, Relation.SHARED_PASSAGE]
+
+
+def test_an_excerpt_beside_sentences_of_a_further_text_is_a_compilation_of_both() -> None:
+    formula = Passage(300, 400, 0, 100)
+    excerpt = Match(Relation.EXCERPT, 0.5, 0.5, 0.65, 40, (Passage(400, 730, 100, 430), formula))
+    beside = Match(Relation.COMPILATION, 0.2, 0.3, 0.15, 9, (Passage(220, 300, 500, 580), formula))
+    inside = replace(beside, passages=(Passage(450, 530, 500, 580), formula))
+    more = replace(beside, reprint_coverage=0.5)
+    told = {further: reconciled([excerpt, further])[0].relation for further in (beside, inside, more)}
+    assert told == {beside: Relation.COMPILATION, inside: Relation.EXCERPT, more: Relation.EXCERPT}
 
 
 def test_two_texts_about_other_things_have_nothing_to_do_with_each_other() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.reuse.cover import TextPair
-from monitor.reuse.score.occasions import Occasions, differs_in_session, occasions_of
+from monitor.reuse.score.occasions import Occasions, differs_in_session, occasions_of, tells_of_announced
 from monitor.texts.fingerprint import normal_form
 
 TOLD = "晋升职级仪式{}日在北京大礼堂举行，仪式在庄严的国歌声中开始，机关负责人宣读了第{}批名单并颁发证书表示祝贺。"
@@ -40,3 +40,30 @@ def test_a_number_of_a_session_that_agrees_nowhere_is_another_session() -> None:
     assert differs_in_session(TextPair.of(query, other))
     assert not differs_in_session(TextPair.of(query, same))
     assert not differs_in_session(TextPair.of(query, day))
+
+
+ANNOUNCED = (
+    "据介绍，青石市读书大会将于9月12日开幕，{}来自全省23个县的图书馆馆员和读者代表共计1800余人{}参加大会开幕式和夜谈。"
+    "大会由市图书馆承办，门票自下周一起在各区文化站领取，每人限领两张，老人和学生优先。大会期间还{}举办{}别开生面的"
+    "旧书交换集市和古籍修复展示，并在五个分会场放映纪录片。"
+)
+
+
+def test_the_report_of_an_announced_event_is_another_occasion() -> None:
+    announced = normal_form(ANNOUNCED.format("届时", "将", "将", ""))
+    told = (
+        "读书大会在青石市闭幕，"
+        + "今年的夜谈到凌晨才散去，馆员们收拾桌椅，读者仍在门口交谈，约好明年再来。" * 2
+    )
+    report, copy = (
+        normal_form(told + f"来自全省23个县的图书馆馆员和读者代表共计1800余人{to_come}参加大会开幕式和夜谈。"
+                    f"大会{to_come}举办{done}别开生面的旧书交换集市和古籍修复展示。")
+        for to_come, done in (("", "了"), ("将", ""))
+    )  # fmt: skip
+    assert tells_of_announced(TextPair.of(report, announced))
+    assert not tells_of_announced(TextPair.of(copy, announced))
+
+
+def test_a_copy_without_the_words_of_an_event_to_come_is_the_same_text() -> None:
+    announced, altered = (normal_form(ANNOUNCED.format("届时", word, word, "")) for word in ("将", ""))
+    assert not tells_of_announced(TextPair.of(altered, announced))
