@@ -50,22 +50,31 @@ def kind_of(path: Path) -> Kind:
     size = path.stat().st_size
     if size < HEADER_BYTES:
         return Kind.NO_DATABASE if size else Kind.EMPTY
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # takes no lock, and makes no file beside
-    with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
-        try:
-            written = connection.execute("PRAGMA application_id").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-                return Kind.NO_DATABASE
+    try:
+        written = _mark_of(path, "mode=ro&immutable=1")  # takes no lock, and makes no file beside
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            return Kind.NO_DATABASE
+        if not _has_log(path):
             raise
+        written = _mark_of(path, "mode=ro")  # another process is writing its log into the file
     return Kind.STORE if written == APPLICATION_ID else _kind_of_unmarked(path, is_marked=written != 0)
+
+
+def _mark_of(path: Path, mode: str) -> int:
+    """Return the application id in the header of a SQLite file."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=30)) as connection:
+        return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def _has_log(path: Path) -> bool:
+    return path.with_name(f"{path.name}-wal").exists()
 
 
 def _kind_of_unmarked(path: Path, *, is_marked: bool) -> Kind:
     """Return the kind of a SQLite file with another program's mark or none."""
-    has_log = path.with_name(f"{path.name}-wal").exists()
     # "immutable": no file appears beside a file without a log
-    uri = f"{path.absolute().as_uri()}?mode=ro{'' if has_log else '&immutable=1'}"
+    uri = f"{path.absolute().as_uri()}?mode=ro{'' if _has_log(path) else '&immutable=1'}"
     database = Database(sqlite3.connect(uri, uri=True, timeout=30))
     try:
         if not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:

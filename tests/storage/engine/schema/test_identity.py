@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,20 @@ def test_a_file_of_another_program_is_refused_and_left_alone(
         opener(path)
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["other.db"]
+
+
+def test_a_store_is_known_while_another_process_writes_the_log_into_the_file(tmp_path: Path) -> None:
+    path, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    with closing(open_store(path, create=True)) as db:
+        db.conn.execute("PRAGMA wal_autocheckpoint = 0")
+        db.conn.execute("CREATE TABLE further AS SELECT randomblob(100000) AS more")
+        copy.with_name("copy.db-wal").write_bytes(path.with_name("store.db-wal").read_bytes())
+        content = bytearray(path.read_bytes())
+    # the header names pages that follow in the file in a moment; bytes 92 to 95 say that it knows its size
+    content[28:32] = struct.pack(">I", len(content) // 4096 + 20)
+    content[92:96] = content[24:28]
+    copy.write_bytes(content)
+    assert kind_of(copy) is Kind.STORE
 
 
 @pytest.mark.parametrize("opener", OPENERS)
