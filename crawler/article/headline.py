@@ -55,10 +55,8 @@ CREDIT_LINES_BELOW = 4  # lines below a headline in which date or source must st
 ANCHORED = 1.8  # points of a headline with date or source beside that anchors the text
 INFORMED = 2.0  # points for a headline with date or source in the next line
 SECOND_PART = 1.0  # points less for a headline without the part above in the same element
-HEADS_LINKS, LINKED_HEADLINE = (
-    2.0,
-    8,
-)  # points less for the heading of a box; characters of a link to an article
+HEADS_LINKS = 2.0  # points less for the heading of a box of links
+LINKED_HEADLINE = 8  # characters of a link that is a headline
 MUCH_LONGER = 2  # times as long as a <title> of the site: a marked line is the headline
 TAG_POINTS = {"h1": 2.5, "h2": 1.8, "h3": 1.4, "h4": 1.0}
 NAMED_POINTS = 1.2  # points for an element with the name of a headline

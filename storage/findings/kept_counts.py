@@ -91,10 +91,8 @@ class KeptCounts:
     def of(self, db: Store, now: datetime) -> InboxCounts:
         """Return the counts of today's findings: counted anew after a change, and after the end of a mute."""
         with self._lock:
-            version, action = (
-                findings_version(db),
-                last_action(db),
-            )  # a change during the count is counted next time
+            # before the count: a change during the count is counted next time
+            version, action = findings_version(db), last_action(db)
             if self._counts is None or not self._hold(self._counts, version, action, now):
                 self._counts, self._version, self._action = count_inbox(db, now), version, action
             return self._counts

@@ -69,9 +69,8 @@ def classify(
 # Classes of change that count in a headline as they count in the text, and the classes without effect on the words.
 GRAVE_IN_HEADLINE = frozenset({Significance.FACT, Significance.NAME, Significance.MODALITY})
 COSMETIC = frozenset({Significance.INVISIBLE, Significance.PUNCTUATION})
-RETOLD_SHARE = (
-    0.4  # of a headline in other words; other figures and names are then no alteration of the old ones
-)
+# Share of a headline in other words; other figures and names are then no alteration of the old ones.
+RETOLD_SHARE = 0.4
 SHORT_CHANGE = 8  # characters of a figure, a name or a negation
 
 

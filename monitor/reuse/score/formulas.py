@@ -9,9 +9,8 @@ from monitor.reuse.cover import NUMBER, TextPair
 from monitor.reuse.score.features import Pair
 from monitor.reuse.score.wholes import passages_inside
 
-LARGEST = (
-    5  # largest step of the size of a collection, see `size_step`; in larger collections the trees are sure
-)
+# Largest step of the size of a collection, see `size_step`; in larger collections the trees are sure.
+LARGEST = 5
 MOST_SHARED = 0.5  # share of either text; with more in common both texts are no texts with a formula
 NEARLY_ALL = 0.8  # share of the covered characters, and of the passages of a run
 # Further groups that hold a formula, by the step of the size of the collection: some two in a hundred texts.

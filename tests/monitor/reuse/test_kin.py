@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+from sites.pairs import pair
 
 from monitor.reuse.bulk.collection import Matcher
 from monitor.reuse.document import documents
@@ -31,11 +32,7 @@ TAKEN = "\n".join(ARTICLE.split("\n")[:2])  # the part of the article that a der
 
 def evidence(*further: str) -> Evidence:
     """The evidence of the query and the article; the further texts are known too."""
-    known = [{"id": number, "text": text} for number, text in enumerate((ARTICLE, *further))]
-    (document,) = documents([{"text": QUERY}])
-    candidates, holders = Matcher.of(known).candidates(document)
-    pairs = pairs_of(document, list(candidates.values()), holders)
-    return next(pair.evidence for pair in pairs if pair.original.id == 0)
+    return pair(QUERY, ARTICLE, *further).evidence
 
 
 def among(number: int, text: str) -> str:
@@ -72,7 +69,7 @@ def test_a_notice_of_the_same_mould_is_an_independent_text() -> None:
     known = [{"id": number, "text": text} for number, text in enumerate((mould, *siblings))]
     (document,) = documents([{"text": QUERY}])
     candidates, holders = Matcher.of(known).candidates(document)
-    assert not any(pair.evidence.kin for pair in pairs_of(document, list(candidates.values()), holders))
+    assert not any(each.evidence.kin for each in pairs_of(document, list(candidates.values()), holders))
 
 
 def test_a_portal_with_three_texts_from_an_article_has_no_furniture_of_it() -> None:
@@ -81,7 +78,7 @@ def test_a_portal_with_three_texts_from_an_article_has_no_furniture_of_it() -> N
     (document,) = documents([{"text": QUERY, "site": "portal"}])
     candidates, holders = Matcher.of(known).candidates(document)
     found = pairs_of(document, list(candidates.values()), holders)
-    (evidence,) = [pair.evidence for pair in found if pair.original.id == 0]
+    (evidence,) = [each.evidence for each in found if each.original.id == 0]
     assert not evidence.furniture.any()
     assert evidence.others[evidence.held].max() == 0
 
@@ -94,4 +91,4 @@ def test_a_line_of_all_pages_of_a_portal_stays_furniture_beside_copies_of_an_art
     (document,) = documents([{"text": f"{paragraph(50, 6)}\n{line}", "site": "portal"}])
     candidates, holders = Matcher.of(known).candidates(document)
     found = pairs_of(document, list(candidates.values()), holders)
-    assert all(pair.evidence.furniture[pair.evidence.held].all() for pair in found)
+    assert all(each.evidence.furniture[each.evidence.held].all() for each in found)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from monitor.reuse.bulk.collection import Matcher
-from monitor.reuse.document import documents
-from monitor.reuse.match import pairs_of
+from sites.pairs import pair
+
 from monitor.reuse.score.formulas import shares_formulas_alone
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x5A00)]
@@ -28,11 +27,7 @@ FIRST, SECOND = sentence(1), sentence(2)
 
 
 def is_formulas(query: str, original: str, further: Sequence[str], size: int = SMALL) -> bool:
-    known = [{"id": number, "text": each} for number, each in enumerate((original, *further))]
-    (document,) = documents([{"text": query}])
-    candidates, holders = Matcher.of(known).candidates(document)
-    pairs = pairs_of(document, list(candidates.values()), holders)
-    return shares_formulas_alone(next(each for each in pairs if each.original.id == 0), size)
+    return shares_formulas_alone(pair(query, original, *further), size)
 
 
 def test_sentences_of_four_texts_are_formulas_in_a_small_collection() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sites import pairs
 
-from monitor.reuse.bulk.collection import Matcher
-from monitor.reuse.document import documents
-from monitor.reuse.match import pairs_of
 from monitor.reuse.score.features import Pair
 from monitor.reuse.score.judgement import LARGE, FurtherTerms, probability_with, relation_of
 from storage.records import Relation
@@ -24,9 +22,7 @@ FURTHER = "市图书馆周末延长开放两小时，新增自习座位，读者
 
 
 def pair(query: str, original: str = ARTICLE) -> Pair:
-    (document,) = documents([{"text": query}])
-    candidates, holders = Matcher.of([{"id": 1, "text": original}]).candidates(document)
-    return pairs_of(document, list(candidates.values()), holders)[0]
+    return pairs.pair(query, original)
 
 
 EQUAL, ALTERED = pair(ARTICLE + "完。"), pair(ARTICLE.replace("320", "380"))

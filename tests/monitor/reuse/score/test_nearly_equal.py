@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.reuse.bulk.collection import Matcher
-from monitor.reuse.document import documents
-from monitor.reuse.match import pairs_of
-from monitor.reuse.score.features import Pair
+from sites.pairs import pair
+
 from monitor.reuse.score.nearly_equal import is_about_another, is_alone, is_nearly_equal, is_notice_with_slip
 
 NEWS = (
@@ -22,14 +20,6 @@ def verdict(name: str, old: str) -> str:
         f"经查，{name}在任期间违反财务制度，私设账目，{name}对调查不予配合，影响恶劣。"
         "依照章程和有关纪律规定，经集体研究决定，给予除名处分，追回不当所得，并把有关线索移交主管机关处理。"
     )
-
-
-def pair(query: str, original: str, *further: str) -> Pair:
-    known = [{"id": number, "text": text} for number, text in enumerate((original, *further))]
-    (document,) = documents([{"text": query}])
-    candidates, holders = Matcher.of(known).candidates(document)
-    pairs = pairs_of(document, list(candidates.values()), holders)
-    return next(each for each in pairs if each.original.id == 0)
 
 
 def test_a_short_text_with_slips_and_an_altered_figure_is_nearly_equal() -> None:

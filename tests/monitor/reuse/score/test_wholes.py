@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 
-from monitor.reuse.bulk.collection import Matcher
-from monitor.reuse.document import documents
-from monitor.reuse.match import pairs_of
-from monitor.reuse.score.features import Pair
+from sites.pairs import pair
+
 from monitor.reuse.score.wholes import (
     is_notice_in_full,
     is_stretch,
@@ -29,15 +27,6 @@ def paragraph(seed: int, sentences: int = 4) -> str:
 
 ARTICLE = "\n".join(paragraph(seed) for seed in range(4))
 FORMULA = sentence(900, 30)
-
-
-def pair(query: str, original: str, *further: str) -> Pair:
-    """The query with the original; the further texts are known too."""
-    known = [{"id": number, "text": text} for number, text in enumerate((original, *further))]
-    (document,) = documents([{"text": query}])
-    candidates, holders = Matcher.of(known).candidates(document)
-    pairs = pairs_of(document, list(candidates.values()), holders)
-    return next(each for each in pairs if each.original.id == 0)
 
 
 def test_two_long_sentences_count_apart_in_either_text_and_if_one_further_text_at_most_has_them() -> None:
