@@ -147,9 +147,8 @@ class Robots(RobotsTxtMiddleware):
         if waits_s <= 0 or now + timedelta(seconds=waits_s) <= until:
             return
         copy = robots_of(self._task.db, _origin(request))
-        if copy is not None and is_fresh(
-            copy, now
-        ):  # else the next pass would ask for robots.txt again, and wait again
+        # without a fresh copy the next pass would ask for robots.txt again, and wait again
+        if copy is not None and is_fresh(copy, now):
             raise PutOff(f"the pause of the site ends in {waits_s:.0f} seconds, after the pass")
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
